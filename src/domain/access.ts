@@ -1,0 +1,51 @@
+// Who may do what in a course: rights come from course membership only (design decision 11).
+
+import type { PlatformKind } from './platform.ts'
+
+/** `rehearsal` is the LMS's pretend student; `none` is a launch whose roles we do not know. */
+export type CourseRole = 'instructor' | 'assistant' | 'student' | 'observer' | 'rehearsal' | 'none'
+
+export type OfficeRole = 'registrar' | 'approver' | 'career' | 'admin'
+
+export interface Membership {
+  id: string
+  institutionId: string
+  courseId: string
+  personId: string
+  /** The LMS's id of this person, for scores and rosters. */
+  subject: string
+  launchRole: CourseRole
+  /** From NRPS, read once at an instructor's launch; null until then. */
+  rosterRole: CourseRole | null
+  seenAt: Date
+}
+
+const RANK: Record<CourseRole, number> = {
+  none: 0,
+  rehearsal: 1,
+  observer: 2,
+  student: 3,
+  assistant: 4,
+  instructor: 5,
+}
+
+/** The lower of two roles. */
+export function lowerRole(a: CourseRole, b: CourseRole): CourseRole {
+  return RANK[a] <= RANK[b] ? a : b
+}
+
+/**
+ * The role a person has in a course.
+ * Moodle launches non-editing teachers as Instructor, so there the roster may lower it (moodle.md 6);
+ * until the roster was read nobody teaches there.
+ */
+export function courseRole(
+  membership: Pick<Membership, 'launchRole' | 'rosterRole'>,
+  kind: PlatformKind,
+): CourseRole {
+  const { launchRole, rosterRole } = membership
+  if (kind !== 'moodle' || launchRole !== 'instructor') return launchRole
+  if (rosterRole === null) return 'assistant'
+  if (rosterRole === 'student') return 'assistant'
+  return lowerRole(launchRole, rosterRole)
+}

@@ -1,0 +1,172 @@
+// A student's request that placements count for one assignment, and its life.
+
+import type { Credit } from './credit.ts'
+import type { CreditRule } from './credit-rule.ts'
+import type { Debts } from './debt.ts'
+import { owe } from './debt.ts'
+import { allow, type Decision, refuse } from './decision.ts'
+import type { HistoryLine } from './history.ts'
+
+/** The life table: from each state, where each step leads. README draws it; a test compares. */
+export const LIFE = {
+  draft: { submit: 'submitted', drop: 'dropped' },
+  submitted: { approve: 'approved', deny: 'denied', giveBack: 'draft', takeBack: 'draft' },
+  approved: { deliver: 'final' },
+  final: {},
+  denied: {},
+  dropped: { reopen: 'draft' },
+} as const satisfies Record<string, Record<string, string>>
+
+export type ClaimState = keyof typeof LIFE
+export type ClaimStep =
+  | 'submit'
+  | 'drop'
+  | 'approve'
+  | 'deny'
+  | 'giveBack'
+  | 'takeBack'
+  | 'deliver'
+  | 'reopen'
+
+/** What an instructor decided, with all that it was decided on (design decision 15). */
+export interface ClaimDecision {
+  step: 'approve' | 'deny' | 'giveBack'
+  at: Date
+  by: string
+  byName: string | null
+  note: string | null
+  rule: CreditRule
+  placements: { id: string; title: string; employer: string; confirmedHours: number | null }[]
+  credit: Credit
+}
+
+export interface Claim {
+  id: string
+  institutionId: string
+  personId: string
+  courseId: string
+  assignmentId: string
+  platformId: string
+  /** The LMS's id of the student, for the score. */
+  subject: string
+  state: ClaimState
+  version: number
+  /** The placements the student chose. */
+  chosen: string[]
+  /** The placements this claim holds; no other claim may (design decision 4). */
+  counts: string[]
+  reflection: string
+  /** The rule's version this claim goes by, from its submit on; a draft takes the newest. */
+  ruleVersion: number | null
+  firstSubmittedAt: Date | null
+  submittedAt: Date | null
+  decisions: ClaimDecision[]
+  history: HistoryLine[]
+  debts: Debts
+  /** What the LMS showed when we read it back. */
+  seen: { at: Date; given: number | null; maximum: number | null } | null
+  createdAt: Date
+}
+
+/** The state a step leads to, or a refusal when the step is not open from here. */
+export function nextClaimState(state: ClaimState, step: ClaimStep): Decision<ClaimState> {
+  const steps: Partial<Record<ClaimStep, ClaimState>> = LIFE[state]
+  const to = steps[step]
+  return to ? allow(to) : refuse('claim.notNow', { state })
+}
+
+/** The student submits: the first submission's date stands, the rule's version is fixed, placements are held. */
+export function submitted(
+  claim: Claim,
+  by: { name: string | null; at: Date; rule: CreditRule },
+): Decision<Claim> {
+  const next = nextClaimState(claim.state, 'submit')
+  if (!next.ok) return next
+  if (claim.chosen.length === 0) return refuse('claim.noPlacements')
+  if (!claim.reflection.trim()) return refuse('claim.noReflection')
+  return allow({
+    ...claim,
+    state: next.value,
+    counts: [...new Set(claim.chosen)],
+    ruleVersion: claim.ruleVersion ?? by.rule.version,
+    firstSubmittedAt: claim.firstSubmittedAt ?? by.at,
+    submittedAt: by.at,
+    history: [...claim.history, line(claim.personId, by.name, by.at, 'submit', null)],
+  })
+}
+
+/** The student takes it back or drops it: the placements are free again. */
+export function released(
+  claim: Claim,
+  step: 'takeBack' | 'drop' | 'reopen',
+  by: { name: string | null; at: Date },
+): Decision<Claim> {
+  const next = nextClaimState(claim.state, step)
+  if (!next.ok) return next
+  return allow({
+    ...claim,
+    state: next.value,
+    counts: [],
+    ruleVersion: null,
+    history: [...claim.history, line(claim.personId, by.name, by.at, step, null)],
+  })
+}
+
+/**
+ * The instructor decides. Approving needs credit without refusals; the score is owed in the same value,
+ * so one write commits both. Nobody decides on their own claim; a give back needs a note.
+ */
+export function decided(
+  claim: Claim,
+  decision: ClaimDecision,
+  owesScore: boolean,
+): Decision<Claim> {
+  const next = nextClaimState(claim.state, decision.step)
+  if (!next.ok) return next
+  if (decision.by === claim.personId) return refuse('review.ownClaim')
+  if (decision.step !== 'approve' && !decision.note?.trim()) return refuse('review.noteNeeded')
+  if (decision.step === 'approve' && decision.credit.refusals.length > 0) {
+    return { ok: false, refusals: decision.credit.refusals }
+  }
+  const moved: Claim = {
+    ...claim,
+    state: next.value,
+    // Kept by give back; a denial frees them, since no appeal can be made yet.
+    counts: decision.step === 'deny' ? [] : claim.counts,
+    decisions: [...claim.decisions, decision],
+    history: [
+      ...claim.history,
+      line(decision.by, decision.byName, decision.at, decision.step, decision.note),
+    ],
+  }
+  return allow(decision.step === 'approve' && owesScore ? owingScore(moved, decision) : moved)
+}
+
+function owingScore(claim: Claim, decision: ClaimDecision): Claim {
+  const value = {
+    given: decision.credit.score.given,
+    maximum: decision.credit.score.maximum,
+    decidedAt: decision.at,
+    submittedAt: claim.firstSubmittedAt ?? decision.at,
+  }
+  return {
+    ...claim,
+    debts: owe(claim.debts, { key: 'score', kind: 'score', value, at: decision.at }),
+  }
+}
+
+function line(
+  personId: string,
+  name: string | null,
+  at: Date,
+  step: string,
+  why: string | null,
+): HistoryLine {
+  return { at, personId, name, what: `claim.${step}`, why, facts: {} }
+}
+
+/** The last approval, if the claim stands approved. */
+export function approval(claim: Pick<Claim, 'state' | 'decisions'>): ClaimDecision | null {
+  if (claim.state !== 'approved' && claim.state !== 'final') return null
+  return claim.decisions.findLast((decision) => decision.step === 'approve') ?? null
+}

@@ -1,0 +1,37 @@
+// A course of an LMS, and its assignments tied to a credit rule.
+
+import type { CreditRule } from './credit-rule.ts'
+
+export interface Course {
+  id: string
+  institutionId: string
+  platformId: string
+  contextId: string
+  label: string
+  title: string
+  sisCourseId: string | null
+  sisSectionId: string | null
+  lineItemsUrl: string | null
+  rosterUrl: string | null
+  rosterReadAt: Date | null
+}
+
+export interface Assignment {
+  id: string
+  institutionId: string
+  courseId: string
+  resourceLinkId: string
+  title: string
+  /** The gradebook column's address; null when the LMS assignment has no points. */
+  lineItemUrl: string | null
+  /** Day by which claims are asked for; null is "no date set". */
+  claimBy: string | null
+  /** Newest last; empty until an instructor has chosen one. */
+  rules: CreditRule[]
+  createdAt: Date
+}
+
+/** The rule that new drafts take, if the instructor has chosen one. */
+export function currentRule(assignment: Pick<Assignment, 'rules'>): CreditRule | null {
+  return assignment.rules.at(-1) ?? null
+}

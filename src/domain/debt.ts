@@ -1,0 +1,93 @@
+// A debt: what a document owes the outside (a score, a mail), one element per purpose.
+
+export type DebtKind = 'score' | 'mail'
+export type DebtState = 'due' | 'done' | 'stuck'
+
+export interface DebtAnswer {
+  at: Date
+  /** A text key: what the outside said, or what went wrong. */
+  text: string
+}
+
+export interface Debt {
+  /** What for: `score`, `ask`, `receipt`, `told`. One element per key; safe as a field name. */
+  key: string
+  kind: DebtKind
+  value: Record<string, unknown>
+  /** Rises with each new value; the worker's notes fit only the rev they were made for. */
+  rev: number
+  state: DebtState
+  /** When it may next be tried; null when nothing is to do. */
+  dueAt: Date | null
+  lease: { id: string; until: Date } | null
+  /** Set before something is sent, so that a crash leaves a trace: read back before sending again. */
+  sentAt: Date | null
+  tries: number
+  doneAt: Date | null
+  answers: DebtAnswer[]
+}
+
+export const LEASE_MS = 60_000
+const TRIES = 12
+const FIRST_WAIT_MS = 5_000
+const LONGEST_WAIT_MS = 3_600_000
+
+/** A document's debts by key. */
+export type Debts = Record<string, Debt>
+
+/** The debts with one more owed: a new element, or the same one with a new value and a higher rev. */
+export function owe(
+  debts: Debts,
+  want: { key: string; kind: DebtKind; value: Record<string, unknown>; at: Date },
+): Debts {
+  const old = debts[want.key]
+  const fresh: Debt = {
+    key: want.key,
+    kind: want.kind,
+    value: want.value,
+    rev: (old?.rev ?? 0) + 1,
+    state: 'due',
+    dueAt: want.at,
+    // A running attempt keeps its lease: two deliveries of one debt must not overlap.
+    lease: old?.lease ?? null,
+    sentAt: old?.sentAt ?? null,
+    tries: 0,
+    doneAt: null,
+    answers: old?.answers ?? [],
+  }
+  return { ...debts, [want.key]: fresh }
+}
+
+/** True when a worker may take this debt now. */
+export function isDue(debt: Debt, at: Date): boolean {
+  if (debt.dueAt === null || debt.dueAt > at) return false
+  return debt.lease === null || debt.lease.until <= at
+}
+
+export type Outcome =
+  | { kind: 'done'; text: string }
+  | { kind: 'later'; text: string; afterMs: number | null }
+  | { kind: 'stuck'; text: string }
+
+/**
+ * A debt after an attempt. `chance` (0 to 1) spreads the retries; after the last try it is stuck,
+ * and a person has to look.
+ */
+export function settled(debt: Debt, outcome: Outcome, at: Date, chance: number): Debt {
+  const answers = [...debt.answers, { at, text: outcome.text }].slice(-3)
+  const base = { ...debt, answers, lease: null, tries: debt.tries + 1 }
+  if (outcome.kind === 'done')
+    return { ...base, state: 'done', dueAt: null, doneAt: at, sentAt: null }
+  if (outcome.kind === 'stuck' || base.tries >= TRIES)
+    return { ...base, state: 'stuck', dueAt: null }
+  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (base.tries - 1))
+  const spread = wait * (0.5 + chance / 2)
+  return { ...base, dueAt: new Date(at.getTime() + Math.max(spread, outcome.afterMs ?? 0)) }
+}
+
+/** The same debts with one due at once, because a person asked; a paid one stays paid. */
+export function sendAgain(debts: Debts, key: string, at: Date): Debts {
+  const debt = debts[key]
+  if (!debt || debt.state === 'done') return debts
+  return { ...debts, [key]: { ...debt, state: 'due', dueAt: at, tries: 0, rev: debt.rev + 1 } }
+}

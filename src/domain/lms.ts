@@ -1,0 +1,43 @@
+// What we ask of an LMS, in our words; `lti/` speaks its language.
+
+import type { RosterMember } from './launch.ts'
+import type { Platform } from './platform.ts'
+
+/** A score as decided: points are exact to the hundredth. */
+export interface Score {
+  /** The LMS's id of the student. */
+  subject: string
+  given: number
+  maximum: number
+  decidedAt: Date
+  submittedAt: Date
+}
+
+/** What the LMS shows for one student; null where it shows nothing. */
+export interface SeenScore {
+  given: number | null
+  maximum: number | null
+}
+
+/** What became of a score; `reason` is a text key under `lms.`. */
+export type ScoreAnswer =
+  | { kind: 'stored' }
+  /** Never by itself: a person has to change something. */
+  | { kind: 'refused'; reason: string }
+  /** Certainly not stored, and worth trying again. */
+  | { kind: 'later'; reason: string; retryAfterMs: number | null }
+  /** Perhaps stored: read back before anything is sent again. */
+  | { kind: 'unknown'; reason: string }
+  /** The LMS holds something as new or newer. */
+  | { kind: 'conflict'; reason: string }
+
+/** The gradebook and roster of LMSs. Every method but `postScore` throws Upstream when the LMS does not answer well. */
+export interface Lms {
+  members(platform: Platform, rosterUrl: string): Promise<RosterMember[]>
+  readLineItem(
+    platform: Platform,
+    lineItemUrl: string,
+  ): Promise<{ label: string; scoreMaximum: number }>
+  postScore(platform: Platform, lineItemUrl: string, score: Score): Promise<ScoreAnswer>
+  readScore(platform: Platform, lineItemUrl: string, subject: string): Promise<SeenScore | null>
+}

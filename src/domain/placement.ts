@@ -1,0 +1,117 @@
+// One student doing one micro-internship, and its life.
+
+import type { Answer, AnswerKind, ConfirmationRequest } from './confirmation.ts'
+import type { Debts } from './debt.ts'
+import { allow, type Decision, refuse } from './decision.ts'
+import type { HistoryLine } from './history.ts'
+import type { HoursLog } from './hours.ts'
+import { totalHours } from './hours.ts'
+import type { Pay } from './pay.ts'
+
+/** The life table: from each state, where each step leads. README draws it; a test compares. */
+export const LIFE = {
+  active: { submit: 'submitted', withdraw: 'withdrawn' },
+  submitted: { confirm: 'confirmed', giveBack: 'active', setAside: 'aside', reopen: 'active' },
+  confirmed: { confirm: 'confirmed', giveBack: 'active', setAside: 'aside' },
+  aside: {
+    submit: 'submitted',
+    reopen: 'active',
+    confirm: 'confirmed',
+    giveBack: 'active',
+    setAside: 'aside',
+  },
+  withdrawn: {},
+} as const satisfies Record<string, Record<string, string>>
+
+export type PlacementState = keyof typeof LIFE
+export type PlacementStep = 'submit' | 'withdraw' | 'confirm' | 'giveBack' | 'setAside' | 'reopen'
+
+/** What the student tells about the work; everything may be missing in a draft. */
+export interface Statement {
+  title: string
+  employer: string
+  delivered: string
+  link: string
+  startsOn: string | null
+  endsOn: string | null
+  hours: HoursLog
+  pay: Pay | null
+  mode: 'remote' | 'on-site' | 'hybrid' | null
+  place: string
+  supervisorName: string
+  supervisorMail: string
+}
+
+export interface Placement {
+  id: string
+  institutionId: string
+  personId: string
+  state: PlacementState
+  version: number
+  statement: Statement
+  request: ConfirmationRequest | null
+  /** Every time somebody was asked, for the limits of design decision 14. */
+  asked: { mail: string; at: Date }[]
+  answer: Answer | null
+  /** Set by a confirmation; null while nothing counts. */
+  confirmedHours: number | null
+  history: HistoryLine[]
+  debts: Debts
+  createdAt: Date
+}
+
+/** The state a step leads to, or a refusal when the step is not open from here. */
+export function nextPlacementState(
+  state: PlacementState,
+  step: PlacementStep,
+): Decision<PlacementState> {
+  const steps: Partial<Record<PlacementStep, PlacementState>> = LIFE[state]
+  const to = steps[step]
+  return to ? allow(to) : refuse('placement.notNow', { state })
+}
+
+const STEP_OF: Record<AnswerKind, PlacementStep> = {
+  confirm: 'confirm',
+  fewer: 'confirm',
+  giveBack: 'giveBack',
+  didNotHappen: 'setAside',
+  wrongPerson: 'setAside',
+  unknown: 'setAside',
+}
+
+/**
+ * A placement with an employer's answer, correctable while nothing was decided (`answer` replaces the last).
+ * Hours may only be corrected downward.
+ */
+export function answered(placement: Placement, answer: Answer): Decision<Placement> {
+  const step = STEP_OF[answer.kind]
+  // A placement given back by this very person stands at `active`; they may still change their mind.
+  const from = placement.state === 'active' && placement.answer ? 'submitted' : placement.state
+  const next = nextPlacementState(from, step)
+  if (!next.ok) return next
+  const said = totalHours(placement.statement.hours)
+  const hours = step === 'confirm' ? (answer.kind === 'fewer' ? answer.hours : said) : null
+  if (step === 'confirm' && (hours === null || hours <= 0)) return refuse('confirm.hoursNeeded')
+  if (answer.kind === 'fewer' && hours !== null && hours >= said)
+    return refuse('confirm.notFewer', { said })
+  const line: HistoryLine = {
+    at: answer.at,
+    personId: null,
+    name: answer.byName,
+    what: `placement.${answer.kind}`,
+    why: answer.why,
+    facts: hours === null ? {} : { hours },
+  }
+  return allow({
+    ...placement,
+    state: next.value,
+    answer: { ...answer, hours },
+    confirmedHours: hours,
+    history: [...placement.history, line],
+  })
+}
+
+/** True while the student may change what they said. */
+export function isEditable(placement: Pick<Placement, 'state'>): boolean {
+  return placement.state === 'active' || placement.state === 'aside'
+}

@@ -1,0 +1,52 @@
+// A registration: one LMS that may send people to Stint, as its administrator set it up.
+
+export type PlatformKind = 'canvas' | 'moodle' | 'other'
+
+export interface Platform {
+  id: string
+  institutionId: string
+  name: string
+  kind: PlatformKind
+  issuer: string
+  clientId: string
+  loginUrl: string
+  tokenUrl: string
+  jwksUrl: string
+  /** What the token endpoint wants as audience, when that is not its own address. */
+  tokenAudience: string | null
+  /** Who may frame us, as given by hand; empty means by kind (design decision 9). */
+  origins: string[]
+  /** Origins learnt from return addresses of verified launches (a Canvas with a vanity host). */
+  learnedOrigins: string[]
+  /** A rehearsal space: banner, never in reports. */
+  test: boolean
+  state: 'active' | 'paused'
+  lastLaunchAt: Date | null
+  lastScoreAt: Date | null
+  lastTrouble: { at: Date; text: string } | null
+}
+
+export type DeploymentState = 'waiting' | 'approved' | 'refused'
+
+export interface Deployment {
+  id: string
+  institutionId: string
+  platformId: string
+  deploymentId: string
+  state: DeploymentState
+  firstSeenAt: Date
+}
+
+/** Origins that may show us in a frame: given by hand or by the kind of LMS, and those learnt (design decision 9). */
+export function frameOrigins(
+  platform: Pick<Platform, 'kind' | 'issuer' | 'origins' | 'learnedOrigins'>,
+): string[] {
+  const own = platform.origins.length > 0 ? platform.origins : originsByKind(platform)
+  return [...new Set([...own, ...platform.learnedOrigins])]
+}
+
+function originsByKind(platform: Pick<Platform, 'kind' | 'issuer'>): string[] {
+  const hosted = /^https:\/\/canvas(\.beta|\.test)?\.instructure\.com$/.test(platform.issuer)
+  if (platform.kind === 'canvas' && hosted) return ['https://*.instructure.com']
+  return [new URL(platform.issuer).origin]
+}

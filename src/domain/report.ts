@@ -1,0 +1,172 @@
+// The registrar's report: its columns, and the row of one decided claim (domain.md 14, the columns that exist so far).
+
+import type { Claim } from './claim.ts'
+import { approval } from './claim.ts'
+import type { Assignment, Course } from './course.ts'
+import { totalHours } from './hours.ts'
+import type { Institution } from './institution.ts'
+import { payMinorPerHour } from './pay.ts'
+import type { Person } from './person.ts'
+import type { Placement } from './placement.ts'
+
+/** In the order of the CSV. Placement columns join the values of several placements with "; ". */
+export const COLUMNS = [
+  'row_id',
+  'row_version',
+  'institution_name',
+  'sis_person_id',
+  'last_name',
+  'first_name',
+  'person_match_status',
+  'sis_course_id',
+  'sis_section_id',
+  'section_source',
+  'course_title',
+  'claim_id',
+  'grade_status',
+  'lms_score_given',
+  'lms_score_maximum',
+  'lms_score_posted_at',
+  'lms_sync_state',
+  'lms_value_seen',
+  'hours_work_logged',
+  'hours_work_confirmed',
+  'hours_academic',
+  'hours_counted',
+  'hours_unused',
+  'rule_id',
+  'rule_version',
+  'placement_id',
+  'project_title',
+  'employer_legal_name',
+  'modality',
+  'start_date',
+  'end_date',
+  'paid_flag',
+  'pay_type',
+  'pay_total',
+  'currency',
+  'effective_hourly_rate',
+  'supervisor_name',
+  'supervisor_confirmed_at',
+  'confirmation_method',
+  'submitted_at',
+  'approved_by',
+  'approver_role',
+  'approved_at',
+] as const
+
+export type Column = (typeof COLUMNS)[number]
+export type Row = Record<Column, string | number | boolean | null>
+
+export interface RowFacts {
+  institution: Institution
+  claim: Claim
+  person: Person
+  course: Course
+  assignment: Assignment
+  placements: Placement[]
+}
+
+/** The row of one approved claim; null when it is not approved. */
+export function rowOf(facts: RowFacts): Row | null {
+  const decision = approval(facts.claim)
+  if (!decision) return null
+  const { claim } = facts
+  const score = claim.debts.score
+  return {
+    row_id: claim.id,
+    row_version: claim.decisions.length,
+    institution_name: facts.institution.name,
+    ...identity(facts),
+    claim_id: claim.id,
+    grade_status: 'final',
+    lms_score_given: decision.credit.score.given,
+    lms_score_maximum: decision.credit.score.maximum,
+    lms_score_posted_at: iso(score?.doneAt ?? null),
+    lms_sync_state: score
+      ? { due: 'waiting', done: 'delivered', stuck: 'failed' }[score.state]
+      : 'none',
+    lms_value_seen: claim.seen?.given ?? null,
+    hours_work_logged: facts.placements.reduce((sum, p) => sum + totalHours(p.statement.hours), 0),
+    hours_work_confirmed: decision.credit.workHours,
+    hours_academic: decision.credit.academicHours,
+    hours_counted: decision.credit.countedHours,
+    hours_unused: decision.credit.unusedHours,
+    rule_id: facts.assignment.id,
+    rule_version: decision.rule.version,
+    ...placementColumns(facts.placements),
+    submitted_at: iso(claim.firstSubmittedAt),
+    approved_by: decision.byName,
+    approver_role: 'instructor',
+    approved_at: iso(decision.at),
+  }
+}
+
+function identity({ person, course }: RowFacts) {
+  return {
+    sis_person_id: person.sisPersonId,
+    last_name: person.familyName,
+    first_name: person.givenName,
+    person_match_status: person.sisPersonId ? 'matched' : 'unmatched',
+    sis_course_id: course.sisCourseId,
+    sis_section_id: course.sisSectionId,
+    section_source: course.sisSectionId ? 'launch' : null,
+    course_title: course.title,
+  }
+}
+
+function iso(at: Date | null): string | null {
+  return at ? at.toISOString() : null
+}
+
+function placementColumns(placements: Placement[]) {
+  const of = (value: (p: Placement) => string | number | null): string | null => {
+    const values = placements.map((p) => value(p))
+    return values.some((v) => v !== null) ? values.map((v) => v ?? '').join('; ') : null
+  }
+  const days = (pick: 'startsOn' | 'endsOn') =>
+    placements.flatMap((p) => p.statement[pick] ?? []).sort()
+  return {
+    placement_id: of((p) => p.id),
+    project_title: of((p) => p.statement.title),
+    employer_legal_name: of((p) => p.statement.employer),
+    modality: of((p) => p.statement.mode),
+    start_date: days('startsOn')[0] ?? null,
+    end_date: days('endsOn').at(-1) ?? null,
+    ...payColumns(placements, of),
+    supervisor_name: of((p) => p.answer?.byName ?? null),
+    supervisor_confirmed_at: of((p) => iso(p.answer?.at ?? null)),
+    confirmation_method: placements.length > 0 ? 'link' : null,
+  }
+}
+
+function payColumns(
+  placements: Placement[],
+  of: (value: (p: Placement) => string | number | null) => string | null,
+) {
+  return {
+    paid_flag:
+      placements.length > 0 ? placements.every((p) => p.statement.pay?.kind !== 'unpaid') : null,
+    pay_type: of((p) => p.statement.pay?.kind ?? null),
+    pay_total: of((p) => totalPay(p)),
+    currency: of((p) =>
+      p.statement.pay && p.statement.pay.kind !== 'unpaid' ? p.statement.pay.currency : null,
+    ),
+    effective_hourly_rate: of((p) =>
+      decimal(payMinorPerHour(p.statement.pay, p.confirmedHours ?? 0)),
+    ),
+  }
+}
+
+function totalPay(placement: Placement): string | null {
+  const { pay } = placement.statement
+  if (!pay || pay.kind === 'unpaid') return null
+  const total =
+    pay.kind === 'fixed' ? pay.amountMinor : pay.amountMinor * (placement.confirmedHours ?? 0)
+  return decimal(Math.round(total))
+}
+
+function decimal(minor: number | null): string | null {
+  return minor === null ? null : (minor / 100).toFixed(2)
+}

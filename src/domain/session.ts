@@ -1,0 +1,28 @@
+// A session: who is signed in with which browser, from a launch or through the office's door.
+
+import type { OfficeRole } from './access.ts'
+
+export interface Session {
+  /** Hash of the cookie's secret. */
+  id: string
+  /** Stands in forms, so that a form of another session is noticed (design decision 20). */
+  publicId: string
+  institutionId: string
+  kind: 'lms' | 'office'
+  personId: string
+  /** The course and assignment that were launched; the pages' addresses decide what is shown. */
+  courseId: string | null
+  assignmentId: string | null
+  platformId: string | null
+  offices: OfficeRole[]
+  via: 'launch' | 'link'
+  /** Hash of the browser's network, never the address. */
+  network: string
+  /** What opened it, used once: the login's transaction or the office link (design decision 7). */
+  transaction: string
+  csrf: string
+  createdAt: Date
+  seenAt: Date
+  expiresAt: Date
+  endedAt: Date | null
+}

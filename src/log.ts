@@ -1,0 +1,48 @@
+// Logs: JSON lines (pretty on a terminal) with ids only; never names, mail, tokens or launch content.
+
+import { type Logger, pino, stdTimeFunctions } from 'pino'
+
+export type { Logger } from 'pino'
+
+/** A logger for one process. On a terminal the lines are made readable, where pino-pretty is at hand. */
+export function openLog(level: string, terminal: boolean): Logger {
+  const options = {
+    level,
+    base: undefined,
+    timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: errorWithoutPeople },
+  }
+  if (!terminal) return pino(options)
+  try {
+    return pino({
+      ...options,
+      transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } },
+    })
+  } catch {
+    return pino(options)
+  }
+}
+
+// Messages of foreign errors may quote what a person typed, so only our own keys and the places are kept.
+function errorWithoutPeople(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error }
+  const places = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
+  const own = 'key' in error ? { key: error.key } : {}
+  const code = 'code' in error ? { code: error.code } : {}
+  const cause = error.cause === undefined ? {} : { cause: errorWithoutPeople(error.cause) }
+  return {
+    name: error.name,
+    ...own,
+    ...code,
+    at: places.slice(0, 6).map((p) => p.trim()),
+    ...cause,
+  }
+}
+
+const SECRET_PATHS = [/^(\/confirm\/)[^/?]+/, /^(\/enter\/)[^/?]+/]
+
+/** A path as the access log may show it: links masked, no query (design decision 19). */
+export function maskedPath(url: string): string {
+  const path = url.split('?', 1)[0] ?? '/'
+  return SECRET_PATHS.reduce((masked, pattern) => masked.replace(pattern, '$1…'), path)
+}

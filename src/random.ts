@@ -1,0 +1,22 @@
+// Ids and secrets: long enough that nobody guesses them, and the hash we keep instead of a secret.
+
+import { createHash, randomBytes } from 'node:crypto'
+
+const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz'
+
+/** A new id for a document, safe in URLs: 20 letters, about 100 bits; the first part rises with time. */
+export function newId(): string {
+  const time = Date.now().toString(36).padStart(9, '0')
+  const rest = Array.from(randomBytes(11), (byte) => LETTERS[byte % 36]).join('')
+  return time + rest
+}
+
+/** A new secret: 256 bits, base64url. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** What we store of a secret. */
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url')
+}

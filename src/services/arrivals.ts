@@ -1,0 +1,212 @@
+// Someone arrives by a verified launch: the deployment is known, the person, course and membership kept.
+
+import type { Membership } from '../domain/access.ts'
+import type { Assignment, Course } from '../domain/course.ts'
+import type { Launch } from '../domain/launch.ts'
+import { type Person, refreshed } from '../domain/person.ts'
+import type { Platform } from '../domain/platform.ts'
+import { BadRequest, Conflict, Forbidden } from '../errors.ts'
+import type { Context } from './context.ts'
+
+export interface Arrival {
+  person: Person
+  course: Course
+  assignment: Assignment | null
+  platform: Platform
+}
+
+const MOST_WAITING = 50
+
+/**
+ * Keeps what a launch says, writing only what changed; the session comes afterwards, last (design decision 7).
+ * @throws {Forbidden} the deployment waits for approval or was refused. {BadRequest} no course
+ */
+export async function arrive(ctx: Context, launch: Launch, platform: Platform): Promise<Arrival> {
+  await admitDeployment(ctx, platform, launch.deploymentId)
+  if (!launch.course) throw new BadRequest('lti.noCourse')
+  const person = await knowPerson(ctx, launch)
+  const course = await knowCourse(ctx, launch, launch.course)
+  await knowMembership(ctx, launch, platform, person, course)
+  const assignment = await knowAssignment(ctx, launch, course)
+  await ctx.store.platforms.note(platform.id, { lastLaunchAt: ctx.now() })
+  return { person, course, assignment, platform }
+}
+
+async function admitDeployment(
+  ctx: Context,
+  platform: Platform,
+  deploymentId: string,
+): Promise<void> {
+  const known = await ctx.store.deployments.find(platform.id, deploymentId)
+  if (known?.state === 'approved') return
+  if (known?.state === 'refused') throw new Forbidden('lti.deploymentRefused')
+  if (!known) {
+    const waiting = (await ctx.store.deployments.list()).filter((d) => d.state === 'waiting')
+    if (waiting.length < MOST_WAITING) {
+      await ctx.store.deployments.add({
+        id: ctx.newId(),
+        institutionId: ctx.institution.id,
+        platformId: platform.id,
+        deploymentId,
+        state: 'waiting',
+        firstSeenAt: ctx.now(),
+      })
+    }
+  }
+  throw new Forbidden('lti.deploymentWaiting')
+}
+
+async function knowPerson(ctx: Context, launch: Launch): Promise<Person> {
+  const { name, givenName, familyName, mail, sisPersonId, platformId, subject } = launch
+  const facts = { name, givenName, familyName, mail, sisPersonId }
+  const known = await ctx.store.people.byAccount(platformId, subject)
+  if (known) return keep(ctx, refreshed(known, facts) ?? known, known)
+  // Joined across platforms by SIS id only (design decision 12).
+  const same = sisPersonId ? await ctx.store.people.bySisId(sisPersonId) : null
+  if (same && !same.accounts.some((account) => account.platformId === platformId)) {
+    const joined = { ...same, accounts: [...same.accounts, { platformId, subject }] }
+    return keep(ctx, refreshed(joined, facts) ?? joined, same)
+  }
+  return addPerson(ctx, launch, facts)
+}
+
+async function keep(ctx: Context, next: Person, known: Person): Promise<Person> {
+  if (next !== known) await ctx.store.people.save(next)
+  return next
+}
+
+async function addPerson(
+  ctx: Context,
+  launch: Launch,
+  facts: Pick<Person, 'name' | 'givenName' | 'familyName' | 'mail' | 'sisPersonId'>,
+): Promise<Person> {
+  const { platformId, subject } = launch
+  const person: Person = {
+    ...facts,
+    id: ctx.newId(),
+    institutionId: ctx.institution.id,
+    accounts: [{ platformId, subject }],
+    offices: [],
+    createdAt: ctx.now(),
+  }
+  return orElse(
+    () => ctx.store.people.add(person).then(() => person),
+    () => ctx.store.people.byAccount(platformId, subject),
+  )
+}
+
+async function knowCourse(
+  ctx: Context,
+  launch: Launch,
+  said: NonNullable<Launch['course']>,
+): Promise<Course> {
+  const known = await ctx.store.courses.byContext(launch.platformId, said.contextId)
+  const course: Course = {
+    id: known?.id ?? ctx.newId(),
+    institutionId: ctx.institution.id,
+    platformId: launch.platformId,
+    contextId: said.contextId,
+    label: said.label,
+    title: said.title,
+    sisCourseId: said.sisCourseId ?? known?.sisCourseId ?? null,
+    sisSectionId: said.sisSectionId ?? known?.sisSectionId ?? null,
+    lineItemsUrl: launch.lineItemsUrl ?? known?.lineItemsUrl ?? null,
+    rosterUrl: launch.rosterUrl ?? known?.rosterUrl ?? null,
+    rosterReadAt: known?.rosterReadAt ?? null,
+  }
+  if (known) {
+    if (JSON.stringify(known) !== JSON.stringify(course)) await ctx.store.courses.save(course)
+    return course
+  }
+  return orElse(
+    () => ctx.store.courses.add(course).then(() => course),
+    () => ctx.store.courses.byContext(launch.platformId, said.contextId),
+  )
+}
+
+async function knowAssignment(
+  ctx: Context,
+  launch: Launch,
+  course: Course,
+): Promise<Assignment | null> {
+  const said = launch.assignment
+  if (!said) return null
+  const known = await ctx.store.assignments.byLink(course.id, said.resourceLinkId)
+  if (known) {
+    const next = { ...known, title: said.title, lineItemUrl: said.lineItemUrl ?? known.lineItemUrl }
+    const same = next.title === known.title && next.lineItemUrl === known.lineItemUrl
+    if (!same) await ctx.store.assignments.save(next)
+    return next
+  }
+  const assignment: Assignment = {
+    id: ctx.newId(),
+    institutionId: ctx.institution.id,
+    courseId: course.id,
+    resourceLinkId: said.resourceLinkId,
+    title: said.title,
+    lineItemUrl: said.lineItemUrl,
+    claimBy: null,
+    rules: [],
+    createdAt: ctx.now(),
+  }
+  return orElse(
+    () => ctx.store.assignments.add(assignment).then(() => assignment),
+    () => ctx.store.assignments.byLink(course.id, said.resourceLinkId),
+  )
+}
+
+async function knowMembership(
+  ctx: Context,
+  launch: Launch,
+  platform: Platform,
+  person: Person,
+  course: Course,
+): Promise<void> {
+  const known = await ctx.store.memberships.find(course.id, person.id)
+  const rosterRole = await rosterRoleOf(ctx, launch, platform, course, known)
+  const membership: Membership = {
+    id: known?.id ?? ctx.newId(),
+    institutionId: ctx.institution.id,
+    courseId: course.id,
+    personId: person.id,
+    subject: launch.subject,
+    launchRole: launch.role,
+    rosterRole,
+    seenAt: ctx.now(),
+  }
+  const same =
+    known?.launchRole === membership.launchRole && known.rosterRole === membership.rosterRole
+  if (!same || known.subject !== membership.subject) await ctx.store.memberships.save(membership)
+}
+
+// Moodle launches non-editing teachers as Instructor; the roster knows better (moodle.md 6).
+async function rosterRoleOf(
+  ctx: Context,
+  launch: Launch,
+  platform: Platform,
+  course: Course,
+  known: Membership | null,
+): Promise<Membership['rosterRole']> {
+  if (platform.kind !== 'moodle' || launch.role !== 'instructor') return known?.rosterRole ?? null
+  if (!course.rosterUrl) return null
+  try {
+    const members = await ctx.lms.members(platform, course.rosterUrl)
+    const member = members.find((m) => m.subject === launch.subject && m.active)
+    await ctx.store.courses.save({ ...course, rosterReadAt: ctx.now() })
+    return member?.role ?? 'none'
+  } catch (error) {
+    ctx.log.warn({ err: error, courseId: course.id }, 'roster not read')
+    return known?.rosterRole ?? null
+  }
+}
+
+// Two first launches at once: the loser of the insert takes what the winner stored.
+async function orElse<T>(add: () => Promise<T>, find: () => Promise<T | null>): Promise<T> {
+  try {
+    return await add()
+  } catch (error) {
+    const stored = error instanceof Conflict ? await find() : null
+    if (stored === null) throw error
+    return stored
+  }
+}

@@ -1,0 +1,120 @@
+// What an administrator sets up: institutions, their LMS registrations and deployments.
+
+import { type Institution, SLUG } from '../domain/institution.ts'
+import type { Deployment, DeploymentState, Platform, PlatformKind } from '../domain/platform.ts'
+import { Invalid } from '../errors.ts'
+import type { Context, Hands } from './context.ts'
+
+/**
+ * Adds an institution.
+ * @throws {Invalid} the slug or the zone cannot be used. {Conflict} the slug is taken
+ */
+export async function addInstitution(
+  hands: Hands,
+  wish: { slug: string; name: string; timezone: string },
+): Promise<Institution> {
+  const wrong: Record<string, string> = {}
+  if (!SLUG.test(wish.slug)) wrong.slug = 'institution.badSlug'
+  if (!wish.name.trim()) wrong.name = 'institution.badName'
+  if (!isTimezone(wish.timezone)) wrong.timezone = 'institution.badTimezone'
+  if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
+  const institution = { ...wish, id: hands.newId(), createdAt: hands.now() }
+  await hands.directory.institutions.add(institution)
+  return institution
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export interface PlatformWish {
+  name: string
+  kind: PlatformKind
+  issuer: string
+  clientId: string
+  loginUrl: string
+  tokenUrl: string
+  jwksUrl: string
+  tokenAudience: string | null
+  deployments: string[]
+  origins: string[]
+  test: boolean
+}
+
+/**
+ * Registers an LMS by hand; the deployments named are approved, others will wait.
+ * @throws {Conflict} this issuer and client id are registered already
+ */
+export async function addPlatform(ctx: Context, wish: PlatformWish): Promise<Platform> {
+  const { deployments, ...facts } = wish
+  const platform: Platform = {
+    ...facts,
+    id: ctx.newId(),
+    institutionId: ctx.institution.id,
+    state: 'active',
+    learnedOrigins: [],
+    lastLaunchAt: null,
+    lastScoreAt: null,
+    lastTrouble: null,
+  }
+  await ctx.store.platforms.add(platform)
+  for (const deploymentId of deployments) {
+    await ctx.store.deployments.add(approved(ctx, platform.id, deploymentId))
+  }
+  return platform
+}
+
+function approved(ctx: Context, platformId: string, deploymentId: string): Deployment {
+  return {
+    id: ctx.newId(),
+    institutionId: ctx.institution.id,
+    platformId,
+    deploymentId,
+    state: 'approved',
+    firstSeenAt: ctx.now(),
+  }
+}
+
+/** What the LMS's administrator pastes. */
+export function pasteValues(ctx: Context): {
+  loginUrl: string
+  launchUrl: string
+  jwksUrl: string
+} {
+  const base = `${ctx.baseUrl}/lti/${ctx.institution.slug}`
+  return { loginUrl: `${base}/login`, launchUrl: `${base}/launch`, jwksUrl: `${base}/jwks.json` }
+}
+
+export interface Overview {
+  platforms: Platform[]
+  deployments: Deployment[]
+  owed: { due: number; stuck: number }
+}
+
+/** The administrator's first page: does it work? */
+export async function overview(ctx: Context): Promise<Overview> {
+  const [platforms, deployments, owed] = await Promise.all([
+    ctx.store.platforms.list(),
+    ctx.store.deployments.list(),
+    ctx.store.debts.counts(),
+  ])
+  return { platforms, deployments, owed }
+}
+
+/**
+ * Approves or refuses a deployment; running processes see it within 5 s.
+ * @throws {NotFound} no such deployment
+ */
+export async function decideDeployment(
+  ctx: Context,
+  platformId: string,
+  deploymentId: string,
+  state: DeploymentState,
+): Promise<Deployment> {
+  return ctx.store.deployments.setState(platformId, deploymentId, state)
+}

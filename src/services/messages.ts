@@ -1,0 +1,140 @@
+// Sends one owed mail: what it says is read when it is sent, and a link is minted only then.
+
+import { approval } from '../domain/claim.ts'
+import { type Outcome, settled } from '../domain/debt.ts'
+import { shortName } from '../domain/person.ts'
+import { totalHours } from '../domain/hours.ts'
+import type { Placement } from '../domain/placement.ts'
+import { Upstream } from '../errors.ts'
+import type { Message } from '../mail/mailer.ts'
+import { hashOf } from '../random.ts'
+import type { OwedDebt } from '../store/index.ts'
+import type { Context } from './context.ts'
+
+/** Sends one leased mail and settles it; a mail that has lost its reason is settled unsent. */
+export async function deliverMail(ctx: Context, owed: OwedDebt): Promise<void> {
+  const outcome = await send(ctx, owed)
+  const after = settled(owed.debt, outcome, ctx.now(), Math.random())
+  await ctx.store.debts.settle(owed, after)
+  ctx.log.info(
+    { of: owed.of, id: owed.id, key: owed.debt.key, outcome: outcome.kind },
+    'mail attempted',
+  )
+}
+
+async function send(ctx: Context, owed: OwedDebt): Promise<Outcome> {
+  try {
+    const message = await messageFor(ctx, owed)
+    if (!message) return { kind: 'done', text: 'mail.notNeeded' }
+    await ctx.mail.send(message)
+    return { kind: 'done', text: 'mail.sent' }
+  } catch (error) {
+    if (!(error instanceof Upstream)) throw error
+    return error.retry
+      ? { kind: 'later', text: error.key, afterMs: null }
+      : { kind: 'stuck', text: error.key }
+  }
+}
+
+async function messageFor(ctx: Context, owed: OwedDebt): Promise<Message | null> {
+  if (owed.of === 'claim') return decidedMessage(ctx, owed.id)
+  const placement = await ctx.store.placements.get(owed.id)
+  switch (owed.debt.key) {
+    case 'ask':
+      return askMessage(ctx, placement, owed)
+    case 'receipt':
+      return receiptMessage(ctx, placement)
+    default:
+      return answeredMessage(ctx, placement)
+  }
+}
+
+async function askMessage(
+  ctx: Context,
+  placement: Placement,
+  owed: OwedDebt,
+): Promise<Message | null> {
+  const { request } = placement
+  const stale = placement.state !== 'submitted' || request?.id !== owed.debt.value.requestId
+  if (stale || !request) return null
+  return {
+    to: request.mail,
+    view: 'ask',
+    model: {
+      ...(await about(ctx, placement)),
+      supervisor: request.name,
+      link: `${ctx.baseUrl}/confirm/${await mintLink(ctx, placement)}`,
+      expiresAt: request.expiresAt,
+    },
+  }
+}
+
+async function mintLink(ctx: Context, placement: Placement): Promise<string> {
+  const { request } = placement
+  const token = `${ctx.institution.id}.${ctx.newSecret()}`
+  await ctx.directory.links.add({
+    hash: hashOf(token),
+    institutionId: ctx.institution.id,
+    purpose: 'confirm',
+    placementId: placement.id,
+    requestId: request?.id ?? null,
+    mail: request?.mail ?? null,
+    office: null,
+    name: request?.name ?? null,
+    createdAt: ctx.now(),
+    expiresAt: request?.expiresAt ?? ctx.now(),
+    spentAt: null,
+  })
+  return token
+}
+
+async function receiptMessage(ctx: Context, placement: Placement): Promise<Message | null> {
+  const { answer } = placement
+  if (!answer) return null
+  const model = { ...(await about(ctx, placement)), supervisor: answer.byName, answer }
+  return { to: answer.byMail, view: 'receipt', model }
+}
+
+async function answeredMessage(ctx: Context, placement: Placement): Promise<Message | null> {
+  const person = await ctx.store.people.get(placement.personId)
+  if (!person.mail || !placement.answer) return null
+  const model = {
+    ...(await about(ctx, placement)),
+    answer: placement.answer,
+    name: person.givenName,
+  }
+  return { to: person.mail, view: 'answered', model }
+}
+
+async function about(ctx: Context, placement: Placement) {
+  const { statement } = placement
+  return {
+    institution: ctx.institution.name,
+    timezone: ctx.institution.timezone,
+    student: shortName(await ctx.store.people.get(placement.personId)),
+    title: statement.title,
+    employer: statement.employer,
+    hours: totalHours(statement.hours),
+    startsOn: statement.startsOn,
+    endsOn: statement.endsOn,
+    confirmedHours: placement.confirmedHours,
+  }
+}
+
+async function decidedMessage(ctx: Context, claimId: string): Promise<Message | null> {
+  const claim = await ctx.store.claims.get(claimId)
+  const person = await ctx.store.people.get(claim.personId)
+  const decision = claim.decisions.at(-1)
+  if (!person.mail || !decision) return null
+  const assignment = await ctx.store.assignments.get(claim.assignmentId)
+  const course = await ctx.store.courses.get(claim.courseId)
+  const model = {
+    institution: ctx.institution.name,
+    name: person.givenName,
+    assignment: assignment.title,
+    course: course.label,
+    decision,
+    score: approval(claim)?.credit.score ?? null,
+  }
+  return { to: person.mail, view: 'decided', model }
+}

@@ -1,0 +1,168 @@
+// A student's own micro-internships: draft, ask the supervisor, ask again, change, withdraw.
+
+import { dayIn } from '../domain/calendar.ts'
+import { ASK_DAYS, mayAsk, normalMail } from '../domain/confirmation.ts'
+import { owe } from '../domain/debt.ts'
+import {
+  type Placement,
+  type PlacementStep,
+  type Statement,
+  isEditable,
+  nextPlacementState,
+} from '../domain/placement.ts'
+import { missingIn } from '../domain/statement.ts'
+import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts'
+import { accept } from './accept.ts'
+import type { PersonContext } from './context.ts'
+import { isStudent } from './rights.ts'
+
+const DAY_MS = 86_400_000
+
+/** All of the actor's placements, newest first. */
+export async function myPlacements(ctx: PersonContext): Promise<Placement[]> {
+  return ctx.store.placements.ofPerson(ctx.actor.person.id)
+}
+
+/**
+ * One of the actor's own placements.
+ * @throws {NotFound} not here, or somebody else's
+ */
+export async function myPlacement(ctx: PersonContext, id: string): Promise<Placement> {
+  const placement = await ctx.store.placements.get(id)
+  if (placement.personId !== ctx.actor.person.id) throw new NotFound()
+  return placement
+}
+
+/** What is missing before the supervisor can be asked, by field. */
+export function stillMissing(ctx: PersonContext, statement: Statement): Record<string, string> {
+  return missingIn(statement, dayIn(ctx.now(), ctx.institution.timezone))
+}
+
+/**
+ * Keeps a draft as it is; nothing has to be complete.
+ * @throws {Forbidden} not a student. {Conflict} changed elsewhere, or already with the supervisor
+ */
+export async function saveDraft(
+  ctx: PersonContext,
+  draft: { id: string | null; version: number | null; statement: Statement },
+): Promise<Placement> {
+  if (draft.id === null) return record(ctx, draft.statement)
+  const placement = await myPlacement(ctx, draft.id)
+  if (!isEditable(placement)) throw new Conflict('placement.notEditable')
+  const version = draft.version ?? placement.version
+  return ctx.store.placements.save({ ...placement, version, statement: draft.statement })
+}
+
+async function record(ctx: PersonContext, statement: Statement): Promise<Placement> {
+  if (!(await isStudent(ctx))) throw new Forbidden('errors.studentsOnly')
+  const placement: Placement = {
+    id: ctx.newId(),
+    institutionId: ctx.institution.id,
+    personId: ctx.actor.person.id,
+    state: 'active',
+    version: 0,
+    statement,
+    request: null,
+    asked: [],
+    answer: null,
+    confirmedHours: null,
+    history: [line(ctx, 'placement.record')],
+    debts: {},
+    createdAt: ctx.now(),
+  }
+  await ctx.store.placements.add(placement)
+  return placement
+}
+
+/**
+ * Sends what the student said to the supervisor, by mail with a link.
+ * @throws {Invalid} something is missing. {Refused} this address may not be asked
+ */
+export async function askSupervisor(ctx: PersonContext, id: string): Promise<Placement> {
+  const placement = await myPlacement(ctx, id)
+  const missing = stillMissing(ctx, placement.statement)
+  if (Object.keys(missing).length > 0) throw new Invalid(missing)
+  const state = accept(nextPlacementState(placement.state, 'submit'))
+  await checkAddress(ctx, placement)
+  const asked = withRequest(ctx, { ...placement, state, answer: null, confirmedHours: null })
+  return ctx.store.placements.save(asked)
+}
+
+/**
+ * Asks the same supervisor again; every link of the request opens the same page.
+ * @throws {Refused} not waiting, or asked too often
+ */
+export async function askAgain(ctx: PersonContext, id: string): Promise<Placement> {
+  const placement = await myPlacement(ctx, id)
+  if (placement.state !== 'submitted') throw new Conflict('placement.notWaiting')
+  await checkAddress(ctx, placement)
+  return ctx.store.placements.save(withRequest(ctx, placement, placement.request?.id))
+}
+
+async function checkAddress(ctx: PersonContext, placement: Placement): Promise<void> {
+  const mail = normalMail(placement.statement.supervisorMail)
+  const since = new Date(ctx.now().getTime() - DAY_MS)
+  accept(
+    mayAsk({
+      mail,
+      studentMail: ctx.actor.person.mail,
+      isMember: await ctx.store.people.hasMail(mail),
+      askedToday: await ctx.store.placements.askedSince(ctx.actor.person.id, since),
+      askedAddress: placement.asked.filter((a) => a.mail === mail).length,
+    }),
+  )
+}
+
+function withRequest(ctx: PersonContext, placement: Placement, requestId?: string): Placement {
+  const at = ctx.now()
+  const mail = normalMail(placement.statement.supervisorMail)
+  const expiresAt = new Date(at.getTime() + ASK_DAYS * DAY_MS)
+  const request = {
+    id: requestId ?? ctx.newId(),
+    mail,
+    name: placement.statement.supervisorName,
+    at: requestId ? (placement.request?.at ?? at) : at,
+    expiresAt,
+  }
+  return {
+    ...placement,
+    request,
+    asked: [...placement.asked, { mail, at }],
+    history: [...placement.history, line(ctx, requestId ? 'placement.askAgain' : 'placement.ask')],
+    debts: owe(placement.debts, { key: 'ask', kind: 'mail', value: { requestId: request.id }, at }),
+  }
+}
+
+/**
+ * The student takes the question back to change something; the old links die.
+ * @throws {Refused} already answered. {Conflict} a submitted claim holds it
+ */
+export async function reopen(ctx: PersonContext, id: string): Promise<Placement> {
+  return move(ctx, id, 'reopen')
+}
+
+/**
+ * The student removes a draft that led nowhere.
+ * @throws {Refused} not open from here
+ */
+export async function withdraw(ctx: PersonContext, id: string): Promise<Placement> {
+  return move(ctx, id, 'withdraw')
+}
+
+async function move(ctx: PersonContext, id: string, step: PlacementStep): Promise<Placement> {
+  const placement = await myPlacement(ctx, id)
+  const state = accept(nextPlacementState(placement.state, step))
+  const saved = await ctx.store.placements.save({
+    ...placement,
+    state,
+    request: null,
+    history: [...placement.history, line(ctx, `placement.${step}`)],
+  })
+  await ctx.store.links.endFor(id, ctx.now())
+  return saved
+}
+
+function line(ctx: PersonContext, what: string) {
+  const { person } = ctx.actor
+  return { at: ctx.now(), personId: person.id, name: person.name, what, why: null, facts: {} }
+}

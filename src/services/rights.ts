@@ -1,0 +1,77 @@
+// Who may do what, looked up fresh on every request (design decision 11).
+
+import { type CourseRole, courseRole } from '../domain/access.ts'
+import type { Course } from '../domain/course.ts'
+import { Forbidden, NotFound } from '../errors.ts'
+import type { PersonContext } from './context.ts'
+
+export interface Place {
+  course: Course
+  role: CourseRole
+  /** Moodle only: the roster has not been read, so nobody decides yet. */
+  rosterUnread: boolean
+}
+
+/**
+ * The course and the actor's role in it.
+ * @throws {NotFound} no such course here, or the actor does not belong to it
+ */
+export async function placeIn(ctx: PersonContext, courseId: string): Promise<Place> {
+  const course = await ctx.store.courses.get(courseId)
+  const membership = await ctx.store.memberships.find(courseId, ctx.actor.person.id)
+  if (!membership) throw new NotFound()
+  const platform = await ctx.store.platforms.get(course.platformId)
+  const rosterUnread =
+    platform.kind === 'moodle' &&
+    membership.launchRole === 'instructor' &&
+    membership.rosterRole === null
+  return { course, role: courseRole(membership, platform.kind), rosterUnread }
+}
+
+/**
+ * The course, when the actor may decide there.
+ * @throws {NotFound} not a member. {Forbidden} a member who does not teach
+ */
+export async function teachingIn(ctx: PersonContext, courseId: string): Promise<Place> {
+  const place = await placeIn(ctx, courseId)
+  if (place.role !== 'instructor') {
+    throw new Forbidden(place.rosterUnread ? 'review.rosterUnread' : 'review.notInstructor')
+  }
+  return place
+}
+
+/**
+ * The course, when the actor may look at its queue: instructors, and assistants who look only.
+ * @throws {NotFound} not a member. {Forbidden} a member of another kind
+ */
+export async function staffIn(ctx: PersonContext, courseId: string): Promise<Place> {
+  const place = await placeIn(ctx, courseId)
+  if (place.role !== 'instructor' && place.role !== 'assistant') throw new Forbidden()
+  return place
+}
+
+/**
+ * The course, when the actor is its student.
+ * @throws {NotFound} not a member. {Forbidden} a member of another kind
+ */
+export async function learningIn(ctx: PersonContext, courseId: string): Promise<Place> {
+  const place = await placeIn(ctx, courseId)
+  if (place.role !== 'student') throw new Forbidden('errors.studentsOnly')
+  return place
+}
+
+/** The courses in which the actor is staff, with their role in each. */
+export async function staffCourses(ctx: PersonContext): Promise<Place[]> {
+  const memberships = await ctx.store.memberships.ofPerson(ctx.actor.person.id)
+  const likely = memberships.filter(
+    (m) => m.launchRole === 'instructor' || m.launchRole === 'assistant',
+  )
+  const places = await Promise.all(likely.map((m) => placeIn(ctx, m.courseId)))
+  return places.filter((p) => p.role === 'instructor' || p.role === 'assistant')
+}
+
+/** True when the actor is a student somewhere in the institution. */
+export async function isStudent(ctx: PersonContext): Promise<boolean> {
+  const memberships = await ctx.store.memberships.ofPerson(ctx.actor.person.id)
+  return memberships.some((m) => m.launchRole === 'student')
+}

@@ -1,0 +1,179 @@
+// Sessions: opened by a launch or by a single-use office link, looked up on every request, ended by a mark.
+
+import type { OfficeRole } from '../domain/access.ts'
+import type { Link } from '../domain/link.ts'
+import type { Person } from '../domain/person.ts'
+import type { Session } from '../domain/session.ts'
+import { Conflict, NotFound } from '../errors.ts'
+import { hashOf } from '../random.ts'
+import type { Context, Hands } from './context.ts'
+
+const HOUR_MS = 3_600_000
+export const IDLE_MS = 2 * HOUR_MS
+const ABSOLUTE_MS = 12 * HOUR_MS
+const LINK_SESSION_MS = 2 * HOUR_MS
+const TOUCH_MS = 60_000
+
+type Opening = Pick<
+  Session,
+  | 'kind'
+  | 'personId'
+  | 'courseId'
+  | 'assignmentId'
+  | 'platformId'
+  | 'offices'
+  | 'via'
+  | 'network'
+  | 'transaction'
+>
+
+/**
+ * Opens a session; the login transaction's unique key makes a replay fail here (design decision 7).
+ * @returns the session and the secret for its cookie
+ * @throws {Conflict} the launch was used already
+ */
+export async function openSession(
+  ctx: Context,
+  opening: Opening,
+): Promise<{ session: Session; secret: string }> {
+  const secret = ctx.newSecret()
+  const createdAt = ctx.now()
+  const life = opening.via === 'link' ? LINK_SESSION_MS : ABSOLUTE_MS
+  const session: Session = {
+    ...opening,
+    id: hashOf(secret),
+    publicId: ctx.newId(),
+    institutionId: ctx.institution.id,
+    csrf: ctx.newSecret(),
+    createdAt,
+    seenAt: createdAt,
+    expiresAt: new Date(createdAt.getTime() + life),
+    endedAt: null,
+  }
+  await ctx.directory.sessions.add(session)
+  return { session, secret }
+}
+
+/** The live session behind a cookie's secret: not ended, not idle for 2 h, not older than its life (design decision 20). */
+export async function liveSession(hands: Hands, secret: string): Promise<Session | null> {
+  const session = await hands.directory.sessions.find(hashOf(secret))
+  if (!session) return null
+  const now = hands.now().getTime()
+  const idle = now - session.seenAt.getTime()
+  if (session.expiresAt.getTime() <= now || idle > IDLE_MS) return null
+  if (idle > TOUCH_MS) await hands.directory.sessions.touch(session.id, hands.now())
+  return session
+}
+
+/** Ends a session by marking it; its transaction stays used. */
+export async function endSession(hands: Hands, session: Session): Promise<void> {
+  await hands.directory.sessions.end(session.id, hands.now())
+}
+
+/**
+ * Makes the single-use address of `person link`: the office's door beside the identity provider.
+ * @returns the token for `/enter/:token`
+ */
+export async function officeLink(
+  ctx: Context,
+  wish: { office: OfficeRole; name: string; hours: number },
+): Promise<{ token: string; expiresAt: Date }> {
+  const token = `${ctx.institution.id}.${ctx.newSecret()}`
+  const createdAt = ctx.now()
+  const expiresAt = new Date(createdAt.getTime() + wish.hours * HOUR_MS)
+  await ctx.directory.links.add({
+    hash: hashOf(token),
+    institutionId: ctx.institution.id,
+    purpose: 'enter',
+    placementId: null,
+    requestId: null,
+    mail: null,
+    office: wish.office,
+    name: wish.name,
+    createdAt,
+    expiresAt,
+    spentAt: null,
+  })
+  await audit(ctx, 'audit.linkMade', null, wish.office)
+  return { token, expiresAt }
+}
+
+/** The link behind a token, if it is one of this purpose. */
+export async function findLink(
+  hands: Hands,
+  token: string,
+  purpose: Link['purpose'],
+): Promise<Link | null> {
+  const link = await hands.directory.links.find(hashOf(token))
+  return link?.purpose === purpose ? link : null
+}
+
+/** Why an office link cannot be used any more, as a text key; null when it can. */
+export function linkTrouble(link: Link | null, now: Date): string | null {
+  if (!link) return 'enter.unknown'
+  if (link.spentAt) return 'enter.spent'
+  return link.expiresAt <= now ? 'enter.expired' : null
+}
+
+/**
+ * Spends an office link and opens an office session of 2 h.
+ * @throws {NotFound} unknown. {Conflict} spent or expired; exactly one of many tries wins
+ */
+export async function enterByLink(
+  ctx: Context,
+  link: Link,
+  network: string,
+): Promise<{ session: Session; secret: string }> {
+  const trouble = linkTrouble(link, ctx.now())
+  if (trouble) throw new Conflict(trouble)
+  if (!link.office || !link.name) throw new NotFound()
+  if (!(await ctx.directory.links.spend(link.hash, ctx.now()))) throw new Conflict('enter.spent')
+  const person = await officePerson(ctx, link.name, link.office)
+  await audit(ctx, 'audit.linkUsed', person.id, link.office)
+  return openSession(ctx, {
+    kind: 'office',
+    personId: person.id,
+    courseId: null,
+    assignmentId: null,
+    platformId: null,
+    offices: [link.office],
+    via: 'link',
+    network,
+    transaction: `enter:${link.hash}`,
+  })
+}
+
+async function officePerson(ctx: Context, name: string, office: OfficeRole): Promise<Person> {
+  const known = await ctx.store.people.byOfficeName(name, office)
+  if (known) return known
+  const person: Person = {
+    id: ctx.newId(),
+    institutionId: ctx.institution.id,
+    accounts: [],
+    name,
+    givenName: null,
+    familyName: null,
+    mail: null,
+    sisPersonId: null,
+    offices: [office],
+    createdAt: ctx.now(),
+  }
+  await ctx.store.people.add(person)
+  return person
+}
+
+async function audit(
+  ctx: Context,
+  what: string,
+  personId: string | null,
+  office: string,
+): Promise<void> {
+  await ctx.store.audit.add({
+    id: ctx.newId(),
+    institutionId: ctx.institution.id,
+    at: ctx.now(),
+    what,
+    personId,
+    facts: { office },
+  })
+}

@@ -1,0 +1,64 @@
+// The administrator's first page: per platform one line of truth, and deployments that wait.
+
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import { decideDeployment, overview, pasteValues } from '../services/institutions.ts'
+import { hasText, t } from '../text.ts'
+import { read } from './forms.ts'
+import { showPage } from './page.ts'
+import { paths, withNotice } from './paths.ts'
+import { ctxOf } from './web.ts'
+
+/** GET /admin */
+export async function adminPage(req: Request, res: Response): Promise<void> {
+  const ctx = ctxOf(res)
+  const { platforms, deployments, owed } = await overview(ctx)
+  const names = new Map(platforms.map((p) => [p.id, p.name]))
+  showPage(req, res, {
+    view: 'admin/index',
+    title: t('admin.title'),
+    role: t('role.admin'),
+    model: {
+      timezone: ctx.institution.timezone,
+      owed,
+      paste: Object.entries(pasteValues(ctx)).map(([name, value]) => ({
+        name: t(`admin.paste.${name}`),
+        value,
+      })),
+      platforms: platforms.map((p) => ({
+        name: p.name,
+        kind: t(`lms.name.${p.kind}`),
+        state: t(`admin.state.${p.state}`),
+        tone: p.state === 'active' ? 'good' : 'neutral',
+        lastLaunchAt: p.lastLaunchAt,
+        lastScoreAt: p.lastScoreAt,
+        trouble: p.lastTrouble && {
+          at: p.lastTrouble.at,
+          text: hasText(p.lastTrouble.text) ? t(p.lastTrouble.text) : '',
+        },
+      })),
+      waiting: deployments
+        .filter((d) => d.state === 'waiting')
+        .map((d) => ({
+          platform: names.get(d.platformId) ?? '',
+          platformId: d.platformId,
+          deploymentId: d.deploymentId,
+          since: d.firstSeenAt,
+        })),
+      action: paths.deployment(),
+    },
+  })
+}
+
+const deploymentForm = z.object({
+  platformId: z.string().max(60),
+  deploymentId: z.string().max(300),
+  state: z.enum(['approved', 'refused']),
+})
+
+/** POST /admin/deployments */
+export async function deployment(req: Request, res: Response): Promise<void> {
+  const { platformId, deploymentId, state } = read(req, deploymentForm)
+  await decideDeployment(ctxOf(res), platformId, deploymentId, state)
+  res.redirect(303, withNotice(paths.admin(), `deployment${state}`))
+}

@@ -1,0 +1,93 @@
+// The Express app: middlewares in order, then the route table.
+
+import { join } from 'node:path'
+import express, { type Express, type RequestHandler } from 'express'
+import { pinoHttp } from 'pino-http'
+import { maskedPath } from '../log.ts'
+import { newId } from '../random.ts'
+import { answerErrors, nothingHere } from './errors.ts'
+import { type Route, type Who, routes } from './routes.ts'
+import { contentPolicy, headers, knocks } from './security.ts'
+import { holding, ownForm, signedIn } from './session.ts'
+import { localsOf, type Web } from './web.ts'
+
+const PUBLIC = join(import.meta.dirname, '../../public')
+
+/** The app for one process. */
+export function webApp(web: Web): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('query parser', 'simple')
+  app.set('etag', false)
+  const { trustProxy } = web.config
+  if (trustProxy !== null) app.set('trust proxy', trustProxy)
+  app.use(prepare(web), accessLog(web), headers, contentPolicy)
+  app.use('/public', express.static(PUBLIC, { maxAge: '1h', index: false }))
+  for (const route of routes) app[route.method](route.at, ...stepsFor(route))
+  app.use(nothingHere, answerErrors)
+  return app
+}
+
+function prepare(web: Web): RequestHandler {
+  return (_req, res, next) => {
+    Object.assign(localsOf(res), { web, id: newId(), ancestors: [], framed: false })
+    next()
+  }
+}
+
+// Ids, method, masked path and time only (design decision 19).
+function accessLog(web: Web): RequestHandler {
+  return pinoHttp({
+    logger: web.hands.log,
+    quietReqLogger: true,
+    autoLogging: { ignore: (req) => req.url?.startsWith('/health/') ?? false },
+    serializers: {
+      req: (req: { method: string; url: string }) => ({
+        method: req.method,
+        path: maskedPath(req.url),
+      }),
+      res: (res: { statusCode: number }) => ({ status: res.statusCode }),
+    },
+    customProps: (_req, res) => ({ requestId: Reflect.get(Reflect.get(res, 'locals'), 'id') }),
+    customLogLevel: () => 'info',
+    wrapSerializers: false,
+  })
+}
+
+// Bounded before sign-in: forms only, small, few fields.
+const form = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 2000 })
+const doorForm = express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 200 })
+
+function stepsFor(route: Route): RequestHandler[] {
+  const steps: RequestHandler[] = []
+  if (route.knocks) steps.push(knocks(route.knocks))
+  steps.push(...guardsFor(route.for))
+  if (route.method === 'post') {
+    const open = route.for === 'anyone' || route.for === 'link'
+    steps.push(open ? doorForm : form)
+    if (!open) steps.push(ownForm)
+  }
+  return [...steps, framedPage, route.handle]
+}
+
+function guardsFor(who: Who): RequestHandler[] {
+  switch (who) {
+    case 'anyone':
+    case 'link':
+    case 'token':
+      return []
+    case 'signed-in':
+      return [signedIn('lms', 'office')]
+    case 'registrar':
+    case 'admin':
+      return [signedIn('office'), holding(who)]
+    default:
+      return [signedIn('lms')]
+  }
+}
+
+const framedPage: RequestHandler = (req, res, next) => {
+  const locals = localsOf(res)
+  locals.framed = locals.ctx?.actor.session.kind === 'lms'
+  next()
+}

@@ -1,0 +1,144 @@
+// The employer's page behind the magic link: looking never answers, a post does.
+
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import type { Link } from '../domain/link.ts'
+import { totalHours } from '../domain/hours.ts'
+import { NotFound } from '../errors.ts'
+import * as story from '../services/confirmations.ts'
+import type { EmployerContext } from '../services/context.ts'
+import { findLink } from '../services/sign-ins.ts'
+import { t } from '../text.ts'
+import { decimal, problemsOf, read, text, typed } from './forms.ts'
+import { showPage } from './page.ts'
+import { paths, withNotice } from './paths.ts'
+import { statementView } from './placement.view.ts'
+import { networkOf } from './security.ts'
+import { sessionBehind } from './session.ts'
+import { localsOf, part } from './web.ts'
+
+const KINDS = ['confirm', 'fewer', 'giveBack', 'didNotHappen', 'wrongPerson', 'unknown'] as const
+
+const answerForm = z
+  .object({
+    kind: z.enum(KINDS, 'confirm.choose'),
+    hours: decimal,
+    fewerWhy: text(2000),
+    missing: text(2000),
+    rightPerson: text(500),
+  })
+  .transform((form, check) => {
+    const need = (field: string, ok: boolean, message: string) => {
+      if (!ok) check.addIssue({ code: 'custom', path: [field], message })
+    }
+    if (form.kind === 'fewer') {
+      need('hours', form.hours !== null && form.hours > 0, 'confirm.hoursNeeded')
+      need('fewerWhy', form.fewerWhy !== '', 'confirm.whyNeeded')
+    }
+    if (form.kind === 'giveBack') need('missing', form.missing !== '', 'confirm.missingNeeded')
+    return {
+      kind: form.kind,
+      hours: form.kind === 'fewer' ? form.hours : null,
+      why:
+        (form.kind === 'fewer' ? form.fewerWhy : form.kind === 'giveBack' ? form.missing : '') ||
+        null,
+      rightPerson: form.kind === 'wrongPerson' ? form.rightPerson || null : null,
+    }
+  })
+
+async function employer(req: Request, res: Response): Promise<EmployerContext> {
+  const { web } = localsOf(res)
+  const link: Link | null = await findLink(web.hands, part(req, 'token'), 'confirm')
+  if (!link) throw new NotFound('confirm.unknownLink')
+  const institution = await web.hands.directory.institutions.get(link.institutionId)
+  const actor = { kind: 'employer' as const, link }
+  return { ...web.contextFor(actor, institution), actor }
+}
+
+/** GET looks. */
+export async function look(req: Request, res: Response): Promise<void> {
+  await showConfirm(req, res, await employer(req, res))
+}
+
+async function showConfirm(
+  req: Request,
+  res: Response,
+  ctx: EmployerContext,
+  problems?: { field: string; text: string }[],
+): Promise<void> {
+  const seen = await story.peek(ctx)
+  const { answer } = seen.placement
+  const kept = problems ? typed(req) : valuesOf(answer)
+  showPage(req, res, {
+    view: `confirm/${VIEWS[seen.state]}`,
+    title: t('confirm.title'),
+    status: problems ? 422 : seen.state === 'dead' || seen.state === 'expired' ? 410 : 200,
+    ...(problems ? { problems } : {}),
+    model: {
+      student: seen.student ?? t('confirm.aStudent'),
+      institution: seen.institutionName,
+      supervisor: seen.placement.request?.name ?? '',
+      statement: statementView(seen.placement),
+      said: totalHours(seen.placement.statement.hours),
+      answered: answer && {
+        at: answer.at,
+        text: t(`confirm.answered.${answer.kind}`, { hours: answer.hours ?? 0 }),
+        why: answer.why,
+      },
+      timezone: ctx.institution.timezone,
+      expiresAt: ctx.actor.link.expiresAt,
+      action: paths.confirm(part(req, 'token')),
+      again: paths.confirmAgain(part(req, 'token')),
+      values: { kind: '', hours: '', fewerWhy: '', missing: '', rightPerson: '', ...kept },
+      errors: {
+        kind: null,
+        hours: null,
+        fewerWhy: null,
+        missing: null,
+        ...Object.fromEntries((problems ?? []).map((p) => [p.field, p.text])),
+      },
+    },
+  })
+}
+
+const VIEWS = { open: 'show', decided: 'decided', expired: 'expired', dead: 'dead' } as const
+
+function valuesOf(answer: story.Peek['placement']['answer']): Record<string, string> {
+  if (!answer) return {}
+  return {
+    kind: answer.kind,
+    hours: answer.kind === 'fewer' ? String(answer.hours ?? '') : '',
+    fewerWhy: answer.kind === 'fewer' ? (answer.why ?? '') : '',
+    missing: answer.kind === 'giveBack' ? (answer.why ?? '') : '',
+    rightPerson: answer.rightPerson ?? '',
+  }
+}
+
+/** POST answers, or corrects the answer. */
+export async function answer(req: Request, res: Response): Promise<void> {
+  const ctx = await employer(req, res)
+  const { web } = localsOf(res)
+  try {
+    const said = read(req, answerForm)
+    const session = await sessionBehind(web, req, 'lms')
+    await story.answer(ctx, {
+      ...said,
+      studentSession: session !== null,
+      network: networkOf(req, ctx.institution.id),
+    })
+  } catch (error) {
+    const problems = problemsOf(error)
+    if (!problems) throw error
+    return showConfirm(req, res, ctx, problems)
+  }
+  web.wake()
+  res.redirect(303, withNotice(paths.confirm(part(req, 'token')), 'answered'))
+}
+
+/** POST: a new link to the same address, when the old one has expired. */
+export async function again(req: Request, res: Response): Promise<void> {
+  const ctx = await employer(req, res)
+  await story.renew(ctx)
+  localsOf(res).web.wake()
+  showPage(req, res, { view: 'confirm/sent', title: t('confirm.sentTitle'), model: {} })
+}

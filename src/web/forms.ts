@@ -1,0 +1,85 @@
+// From a posted form to typed values, and from what is wrong to the summary on top of the page.
+
+import type { Request } from 'express'
+import { z } from 'zod'
+import { AppError, type FieldErrors, Invalid, Refused } from '../errors.ts'
+import { t } from '../text.ts'
+
+/**
+ * Reads the body by a schema; unknown fields are dropped.
+ * @throws {Invalid} with a text key for each field
+ */
+export function read<T extends z.ZodType>(req: Request, schema: T): z.output<T> {
+  const parsed = schema.safeParse(req.body ?? {})
+  if (parsed.success) return parsed.data
+  const fields: FieldErrors = {}
+  for (const issue of parsed.error.issues) {
+    fields[String(issue.path[0] ?? 'form')] ??= issue.message
+  }
+  throw new Invalid(fields)
+}
+
+/** What was typed, as it came, to be shown again; our own guard fields left out. */
+export function typed(req: Request): Record<string, string | string[]> {
+  const body: unknown = req.body
+  if (body === null || typeof body !== 'object') return {}
+  const entries = Object.entries(body).filter(([name]) => !name.startsWith('_'))
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map(String) : String(value),
+    ]),
+  )
+}
+
+/** A line of text, trimmed. */
+export const line = (most = 200) =>
+  z.string('form.required').trim().max(most, 'form.tooLong').default('')
+/** A longer text, with line breaks as browsers send them made plain. */
+export const text = (most = 5000) =>
+  z
+    .string('form.required')
+    .max(most, 'form.tooLong')
+    .default('')
+    .transform((value) => value.replaceAll('\r\n', '\n').trim())
+
+/** A decimal number as people write it, with point or comma; null when empty. */
+export const decimal = z
+  .string()
+  .trim()
+  .default('')
+  .transform((value, check) => {
+    if (value === '') return null
+    const number = Number(value.replace(',', '.'))
+    if (/^\d{1,7}([.,]\d{1,2})?$/.test(value) && Number.isFinite(number)) return number
+    check.addIssue('form.notANumber')
+    return z.NEVER
+  })
+
+/** Several values of one name. */
+export const many = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]))
+
+/** An error of a form as the summary's lines; null when it is another kind of error. */
+export function problemsOf(error: unknown): { field: string; text: string }[] | null {
+  if (error instanceof Invalid) {
+    return Object.entries(error.fields).map(([field, key]) => ({ field, text: t(key) }))
+  }
+  if (error instanceof Refused) {
+    return error.refusals.map(({ rule, facts }) => ({ field: 'form', text: t(rule, facts) }))
+  }
+  if (error instanceof AppError && error.status === 409) {
+    return [{ field: 'form', text: t(error.key, error.facts) }]
+  }
+  return null
+}
+
+/** The sentence beside one field, if it is wrong. */
+export function errorAt(
+  problems: { field: string; text: string }[] | undefined,
+  field: string,
+): string | null {
+  return problems?.find((problem) => problem.field === field)?.text ?? null
+}

@@ -1,0 +1,113 @@
+// The LMS's door: the cookie test at login, and a verified launch that becomes a session.
+
+import type { Request, Response } from 'express'
+import type { Institution } from '../domain/institution.ts'
+import { BadRequest, NotFound } from '../errors.ts'
+import { newSecret } from '../random.ts'
+import { arrive } from '../services/arrivals.ts'
+import { openSession } from '../services/sign-ins.ts'
+import { t } from '../text.ts'
+import { readCookie, setCookie } from './cookies.ts'
+import { showPage } from './page.ts'
+import { paths } from './paths.ts'
+import { networkOf } from './security.ts'
+import { type CheckedLogin, localsOf, part } from './web.ts'
+
+const TESTED = 'stint_cookie'
+
+async function institutionAt(req: Request, res: Response): Promise<Institution> {
+  const { web } = localsOf(res)
+  const institution = await web.hands.directory.institutions.bySlug(part(req, 'institution'))
+  if (!institution) throw new NotFound('lti.noInstitution')
+  // A page that explains a failure can be framed by the LMS it is shown in.
+  localsOf(res).ancestors = await web.frameOrigins(institution.id)
+  return institution
+}
+
+/**
+ * Login initiation. In a frame the cookie is tested first, before the LMS's one-use hint is spent
+ * (design decision 8): set it, come back once, and go on only if it came along.
+ */
+export async function login(req: Request, res: Response): Promise<void> {
+  const institution = await institutionAt(req, res)
+  const { [TESTED]: tested, ...sent }: Record<string, unknown> =
+    req.method === 'GET' ? { ...req.query } : { ...req.body }
+  const checked = await localsOf(res).web.lti.checkLogin(institution, sent)
+  const proof = readCookie(req, 'proof')
+  const framed = isFramed(req)
+  localsOf(res).framed = framed
+  if (proof) return go(res, institution, checked, proof)
+  if (framed && tested !== undefined) return offerWindow(req, res, institution, checked)
+  const fresh = newSecret()
+  setCookie(res, 'proof', fresh)
+  if (!framed) return go(res, institution, checked, fresh)
+  const query = new URLSearchParams({ ...checked.params, [TESTED]: '1' })
+  res.redirect(303, `${paths.ltiLogin(institution.slug)}?${query}`)
+}
+
+function go(res: Response, institution: Institution, checked: CheckedLogin, proof: string): void {
+  res.set('Cache-Control', 'no-store')
+  res.redirect(302, localsOf(res).web.lti.authorize(institution, checked, proof))
+}
+
+// Fetch Metadata: a frame's navigation says so. A browser that keeps silent is taken at its word by the launch's proof.
+function isFramed(req: Request): boolean {
+  const dest = req.get('sec-fetch-dest')
+  return dest === 'iframe' || dest === 'frame'
+}
+
+function offerWindow(
+  req: Request,
+  res: Response,
+  institution: Institution,
+  checked: CheckedLogin,
+): void {
+  showPage(req, res, {
+    view: 'lti/window',
+    title: t('lti.window.title'),
+    model: {
+      action: paths.ltiLogin(institution.slug),
+      params: Object.entries(checked.params).map(([name, value]) => ({ name, value })),
+    },
+  })
+}
+
+/**
+ * A launch: verified, the person and course kept, the session opened last (design decision 7).
+ * @throws {BadRequest} the LMS answered with an error, or what it sent cannot be a launch
+ */
+export async function launch(req: Request, res: Response): Promise<void> {
+  const institution = await institutionAt(req, res)
+  const { web } = localsOf(res)
+  localsOf(res).framed = isFramed(req)
+  if (isPlatformError(req.body)) throw new BadRequest('lti.platformError')
+  const verified = await web.lti.launch(institution, req.body, readCookie(req, 'proof'))
+  const ctx = web.contextFor({ kind: 'worker' }, institution)
+  const arrival = await arrive(ctx, verified.launch, verified.platform)
+  const { secret } = await openSession(ctx, {
+    kind: 'lms',
+    personId: arrival.person.id,
+    courseId: arrival.course.id,
+    assignmentId: arrival.assignment?.id ?? null,
+    platformId: arrival.platform.id,
+    offices: [],
+    via: 'launch',
+    network: networkOf(req, institution.id),
+    transaction: verified.transaction.key,
+  })
+  setCookie(res, 'lms', secret)
+  web.hands.log.info({ platformId: arrival.platform.id, courseId: arrival.course.id }, 'launched')
+  res.set('Cache-Control', 'no-store').redirect(303, paths.home())
+}
+
+// OpenID Connect Core 3.1.2.6: an error answer has `error` and no id_token.
+function isPlatformError(body: unknown): boolean {
+  return body !== null && typeof body === 'object' && 'error' in body && !('id_token' in body)
+}
+
+/** The institution's public keys. */
+export async function jwks(req: Request, res: Response): Promise<void> {
+  const institution = await institutionAt(req, res)
+  res.set('Cache-Control', 'public, max-age=300')
+  res.json(await localsOf(res).web.lti.jwks(institution))
+}

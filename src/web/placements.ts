@@ -1,0 +1,145 @@
+// A student records a micro-internship, asks the supervisor, asks again, changes or withdraws it.
+
+import type { Request, Response } from 'express'
+import { isEditable, type Placement } from '../domain/placement.ts'
+import { emptyStatement } from '../domain/statement.ts'
+import * as story from '../services/placements.ts'
+import { t } from '../text.ts'
+import { problemsOf, read, typed } from './forms.ts'
+import { showPage } from './page.ts'
+import { paths, withNotice } from './paths.ts'
+import { formValues, placementForm } from './placement.form.ts'
+import { payText, placementItem, statementView } from './placement.view.ts'
+import { threadOf } from './thread.view.ts'
+import { ctxOf, localsOf, part } from './web.ts'
+
+type Problems = { field: string; text: string }[]
+const SPARE_ROWS = 5
+
+/** GET /placements/new */
+export async function newPlacement(req: Request, res: Response): Promise<void> {
+  showForm(req, res, null)
+}
+
+/** GET /placements/:placement: the form while it can be changed, else the page. */
+export async function placement(req: Request, res: Response): Promise<void> {
+  const mine = await story.myPlacement(ctxOf(res), part(req, 'placement'))
+  if (isEditable(mine)) return showForm(req, res, mine)
+  showOne(req, res, mine)
+}
+
+function showOne(req: Request, res: Response, mine: Placement, problems?: Problems): void {
+  const ctx = ctxOf(res)
+  showPage(req, res, {
+    view: 'placements/show',
+    title: mine.statement.title,
+    role: t('role.student'),
+    status: problems ? 422 : 200,
+    ...(problems ? { problems } : {}),
+    model: {
+      item: placementItem(mine, null),
+      statement: statementView(mine),
+      supervisor: { name: mine.statement.supervisorName, mail: mine.statement.supervisorMail },
+      request: mine.request && mine.state === 'submitted' ? mine.request : null,
+      answer: mine.answer && {
+        hours: mine.answer.hours,
+        why: mine.answer.why,
+        at: mine.answer.at,
+        byName: mine.answer.byName,
+      },
+      timezone: ctx.institution.timezone,
+      askAgain: mine.state === 'submitted' ? paths.askAgain(mine.id) : null,
+      reopen: mine.state === 'submitted' ? paths.reopen(mine.id) : null,
+      thread: threadOf(mine.history, ctx.institution.timezone),
+    },
+  })
+}
+
+function showForm(req: Request, res: Response, mine: Placement | null, problems?: Problems): void {
+  const ctx = ctxOf(res)
+  const stored = formValues(mine?.statement ?? emptyStatement())
+  const values = problems ? { ...stored, ...typedValues(req) } : stored
+  const missing = mine ? Object.entries(story.stillMissing(ctx, mine.statement)) : []
+  const errors = Object.fromEntries((problems ?? []).map((p) => [p.field, p.text]))
+  const blank = Object.fromEntries(Object.keys(stored).map((name) => [name, null]))
+  showPage(req, res, {
+    view: 'placements/form',
+    title: t(mine ? 'placement.form.titleEdit' : 'placement.form.titleNew'),
+    role: t('role.student'),
+    status: problems ? 422 : 200,
+    ...(problems ? { problems } : {}),
+    model: {
+      action: mine ? paths.placement(mine.id) : paths.placements(),
+      withdraw: mine?.state === 'active' ? paths.withdraw(mine.id) : null,
+      version: mine?.version ?? null,
+      givenBack: mine?.answer
+        ? { byName: mine.answer.byName, why: mine.answer.why ?? mine.answer.rightPerson }
+        : null,
+      pay: mine ? payText(mine) : null,
+      missing: missing.map(([, key]) => t(key)),
+      values: {
+        ...values,
+        rows: [
+          ...values.rows,
+          ...Array.from({ length: SPARE_ROWS }, () => ({ on: '', hours: '' })),
+        ],
+      },
+      errors: { ...blank, hours: null, form: null, ...errors },
+    },
+  })
+}
+
+function typedValues(req: Request) {
+  const { on, hours, ...rest } = typed(req)
+  const amounts = [hours ?? []].flat()
+  const rows = [on ?? []].flat().map((value, i) => ({ on: value, hours: amounts[i] ?? '' }))
+  return { ...rest, rows: rows.filter((row) => row.on !== '' || row.hours !== '') }
+}
+
+/** POST /placements and /placements/:placement: save, or save and ask the supervisor. */
+export async function savePlacement(req: Request, res: Response): Promise<void> {
+  const ctx = ctxOf(res)
+  const id = part(req, 'placement') || null
+  let mine = id ? await story.myPlacement(ctx, id) : null
+  try {
+    const { action, version, statement } = read(req, placementForm)
+    mine = await story.saveDraft(ctx, { id, version, statement })
+    if (action === 'ask') await story.askSupervisor(ctx, mine.id)
+    localsOf(res).web.wake()
+    const after =
+      action === 'ask'
+        ? withNotice(paths.placement(mine.id), 'asked')
+        : withNotice(paths.placement(mine.id), 'saved')
+    return res.redirect(303, after)
+  } catch (error) {
+    const problems = problemsOf(error)
+    if (!problems) throw error
+    showForm(req, res, mine, problems)
+  }
+}
+
+/** POST …/ask-again */
+export async function askAgain(req: Request, res: Response): Promise<void> {
+  const id = part(req, 'placement')
+  try {
+    await story.askAgain(ctxOf(res), id)
+  } catch (error) {
+    const problems = problemsOf(error)
+    if (!problems) throw error
+    return showOne(req, res, await story.myPlacement(ctxOf(res), id), problems)
+  }
+  localsOf(res).web.wake()
+  res.redirect(303, withNotice(paths.placement(id), 'asked'))
+}
+
+/** POST …/reopen */
+export async function reopen(req: Request, res: Response): Promise<void> {
+  await story.reopen(ctxOf(res), part(req, 'placement'))
+  res.redirect(303, withNotice(paths.placement(part(req, 'placement')), 'reopened'))
+}
+
+/** POST …/withdraw */
+export async function withdraw(req: Request, res: Response): Promise<void> {
+  await story.withdraw(ctxOf(res), part(req, 'placement'))
+  res.redirect(303, withNotice(paths.home(), 'withdrawn'))
+}

@@ -1,0 +1,107 @@
+// A claim as the instructor sees it: one row in the queue, and the whole on one page.
+
+import { approval } from '../domain/claim.ts'
+import { totalHours } from '../domain/hours.ts'
+import type { Placement } from '../domain/placement.ts'
+import type { QueueRow, ReviewPage } from '../services/reviews.ts'
+import { instant, number, since, t } from '../text.ts'
+import { deliveryOf } from './delivery.view.ts'
+import { ledgerOf } from './ledger.view.ts'
+import { paths } from './paths.ts'
+import { statementView, statusText } from './placement.view.ts'
+import { threadOf } from './thread.view.ts'
+
+/** One row of the queue: who, how much, what is unusual, since when. */
+export function queueRow(row: QueueRow, now: Date) {
+  const { claim, person, place, assignment, credit } = row
+  const waits = row.placements.filter((p) => p.state !== 'confirmed').length
+  return {
+    href: paths.claim(place.course.id, claim.id),
+    student: person.name ?? t('person.unnamed'),
+    course: place.course.label,
+    assignment: assignment.title,
+    hours: credit.countedHours,
+    points: t('delivery.points', {
+      given: number(credit.score.given),
+      maximum: number(credit.score.maximum),
+    }),
+    unusual: unusualOf(row.placements),
+    waits: waits > 0 ? t('reviews.stillWaiting', { count: waits }) : null,
+    since: claim.submittedAt ? since(claim.submittedAt, now) : '',
+    submittedAt: claim.submittedAt,
+  }
+}
+
+function unusualOf(placements: Placement[]): string[] {
+  const facts = placements.flatMap((p) => p.answer?.unusual ?? [])
+  const unknown = placements.some((p) => p.answer?.kind === 'unknown')
+  const texts = [...new Set(facts)].map((fact) => t(`unusual.${fact}`))
+  return unknown ? [...texts, t('unusual.unknownStudent')] : texts
+}
+
+/** The model of views/reviews/claim. */
+export function reviewView(page: ReviewPage, timezone: string) {
+  const { claim, assignment, rule, credit, place } = page
+  const decision = approval(claim)
+  const shownCredit = decision?.credit ?? credit
+  const open = claim.state === 'submitted' && place.role === 'instructor'
+  const score = {
+    given: number(shownCredit.score.given),
+    maximum: number(shownCredit.score.maximum),
+  }
+  return {
+    student: page.person.name ?? t('person.unnamed'),
+    assignment: assignment.title,
+    version: claim.version,
+    state: t(`claim.state.${claim.state}`),
+    open,
+    lookOnly: lookOnly(page),
+    refusals: open ? credit.refusals.map((r) => t(r.rule, r.facts)) : [],
+    canApprove: open && credit.refusals.length === 0,
+    willSend: assignment.lineItemUrl
+      ? t('review.willSend', {
+          ...score,
+          lms: t(`lms.name.${page.platformKind}`),
+          assignment: assignment.title,
+        })
+      : t('review.willNotSend'),
+    action: paths.decide(place.course.id, claim.id),
+    resend: place.role === 'instructor' ? paths.resend(place.course.id, claim.id) : null,
+    back: paths.course(place.course.id),
+    ledger: ledgerOf(shownCredit),
+    placements: page.placements.map((p) => placementEvidence(p, timezone)),
+    reflection: claim.reflection,
+    rule: t(`rule.words.${rule.scheme}`, { full: rule.fullHours, points: rule.points }),
+    ruleVersion: rule.version,
+    academic:
+      rule.academicHours > 0 ? t('rule.words.academic', { hours: rule.academicHours }) : null,
+    delivery: decision ? deliveryOf(claim, timezone) : null,
+    thread: threadOf(claim.history, timezone),
+  }
+}
+
+function lookOnly({ place, claim }: ReviewPage): string | null {
+  if (claim.state !== 'submitted' || place.role === 'instructor') return null
+  return t(place.rosterUnread ? 'review.rosterUnread' : 'review.lookOnly')
+}
+
+function placementEvidence(placement: Placement, timezone: string) {
+  const { answer } = placement
+  return {
+    ...statementView(placement),
+    counted: placement.state === 'confirmed',
+    status: statusText(placement),
+    confirmedHours: placement.confirmedHours,
+    saidHours: totalHours(placement.statement.hours),
+    corrected: answer?.kind === 'fewer',
+    why: answer?.why ?? null,
+    answeredBy: answer
+      ? t('review.answeredBy', {
+          name: answer.byName,
+          mail: answer.byMail,
+          at: instant(answer.at, timezone),
+        })
+      : null,
+    unusual: unusualOf([placement]),
+  }
+}

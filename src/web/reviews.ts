@@ -1,0 +1,94 @@
+// The instructor's claim page, the decision, and the delivery of scores.
+
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import * as story from '../services/reviews.ts'
+import { t } from '../text.ts'
+import { deliveryOf } from './delivery.view.ts'
+import { problemsOf, read, text, typed } from './forms.ts'
+import { showPage } from './page.ts'
+import { paths, withNotice } from './paths.ts'
+import { reviewView } from './review.view.ts'
+import { ctxOf, localsOf, part } from './web.ts'
+
+const decisionForm = z.object({
+  step: z.enum(['approve', 'giveBack', 'deny'], 'form.choose'),
+  note: text(5000).transform((value) => value || null),
+  version: z.coerce.number().int().min(0),
+})
+
+/** GET one claim. */
+export async function claim(req: Request, res: Response): Promise<void> {
+  await showClaim(req, res)
+}
+
+async function showClaim(
+  req: Request,
+  res: Response,
+  problems?: { field: string; text: string }[],
+): Promise<void> {
+  const ctx = ctxOf(res)
+  const page = await story.reviewPage(ctx, part(req, 'course'), part(req, 'claim'))
+  const { note } = problems ? typed(req) : {}
+  showPage(req, res, {
+    view: 'reviews/claim',
+    title: t('review.title', { student: page.person.name ?? t('person.unnamed') }),
+    course: page.place.course,
+    role: t(`role.${page.place.role}`),
+    status: problems ? 422 : 200,
+    ...(problems ? { problems } : {}),
+    model: {
+      ...reviewView(page, ctx.institution.timezone),
+      note: typeof note === 'string' ? note : '',
+    },
+  })
+}
+
+/** POST the decision. */
+export async function decide(req: Request, res: Response): Promise<void> {
+  const [courseId, claimId] = [part(req, 'course'), part(req, 'claim')]
+  try {
+    const input = read(req, decisionForm)
+    await story.decide(ctxOf(res), courseId, claimId, input)
+    localsOf(res).web.wake()
+    res.redirect(303, withNotice(paths.claim(courseId, claimId), `decided${input.step}`))
+  } catch (error) {
+    const problems = problemsOf(error)
+    if (!problems) throw error
+    await showClaim(req, res, problems)
+  }
+}
+
+/** POST: try a score again at once. */
+export async function resend(req: Request, res: Response): Promise<void> {
+  const [courseId, claimId] = [part(req, 'course'), part(req, 'claim')]
+  await story.resendScore(ctxOf(res), courseId, claimId)
+  localsOf(res).web.wake()
+  res.redirect(303, withNotice(paths.claim(courseId, claimId), 'sendingAgain'))
+}
+
+/** GET the delivery of one assignment's scores. */
+export async function scores(req: Request, res: Response): Promise<void> {
+  const ctx = ctxOf(res)
+  const page = await story.deliveries(ctx, part(req, 'course'), part(req, 'assignment'))
+  const rows = page.claims.map((c) => ({
+    student: page.people.get(c.personId)?.name ?? t('person.unnamed'),
+    href: paths.claim(c.courseId, c.id),
+    ...deliveryOf(c, ctx.institution.timezone),
+  }))
+  const there = rows.filter((row) => row.tone === 'good').length
+  const lms = t(`lms.name.${page.platformKind}`)
+  showPage(req, res, {
+    view: 'reviews/scores',
+    title: t('scores.title', { assignment: page.assignment.title }),
+    course: page.place.course,
+    role: t(`role.${page.place.role}`),
+    model: {
+      rows,
+      lms,
+      summary: t('scores.summary', { there, all: rows.length, lms }),
+      back: paths.course(page.place.course.id),
+      refresh: rows.some((row) => row.tone === 'waiting'),
+    },
+  })
+}

@@ -1,0 +1,102 @@
+// The table: every address, and who may enter. Course roles are checked by the stories themselves.
+
+import type { RequestHandler } from 'express'
+import { adminPage, deployment } from './admin.ts'
+import { completions, description } from './api.ts'
+import { assignment } from './assignment.ts'
+import { again, answer, look } from './confirm.ts'
+import { course, reviews } from './courses.ts'
+import { doorstep, enter } from './enter.ts'
+import { home, signOut } from './home.ts'
+import { jwks, launch, login } from './launch.ts'
+import { live, ready } from './ops.ts'
+import { askAgain, newPlacement, placement, reopen, savePlacement, withdraw } from './placements.ts'
+import { reportPage } from './reports.ts'
+import { claim, decide, resend, scores } from './reviews.ts'
+import { rule, setRule } from './rules.ts'
+import { saveClaim, showStudentAssignment, takeBack } from './student.ts'
+
+/** `member` is anybody in the course; `staff` teaches or assists; `lms` is anyone who launched. */
+export type Who =
+  | 'anyone'
+  | 'link'
+  | 'token'
+  | 'signed-in'
+  | 'lms'
+  | 'student'
+  | 'member'
+  | 'staff'
+  | 'instructor'
+  | 'registrar'
+  | 'admin'
+
+export interface Route {
+  method: 'get' | 'post'
+  at: string
+  for: Who
+  /** Before sign-in: how often per minute one network may come. */
+  knocks?: number
+  handle: RequestHandler
+}
+
+const COURSE = '/courses/:course'
+const ASSIGNMENT = `${COURSE}/assignments/:assignment`
+const CLAIM = `${COURSE}/claims/:claim`
+const PLACEMENT = '/placements/:placement'
+const LTI = '/lti/:institution'
+
+const launches = 1200
+const strangers = 60
+
+export const routes: Route[] = [
+  { method: 'get', at: '/', for: 'signed-in', handle: home },
+  { method: 'post', at: '/sign-out', for: 'signed-in', handle: signOut },
+
+  { method: 'get', at: `${LTI}/login`, for: 'anyone', knocks: launches, handle: login },
+  { method: 'post', at: `${LTI}/login`, for: 'anyone', knocks: launches, handle: login },
+  { method: 'post', at: `${LTI}/launch`, for: 'anyone', knocks: launches, handle: launch },
+  { method: 'get', at: `${LTI}/jwks.json`, for: 'anyone', knocks: launches, handle: jwks },
+
+  { method: 'get', at: COURSE, for: 'member', handle: course },
+  { method: 'get', at: ASSIGNMENT, for: 'member', handle: assignment },
+  { method: 'get', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: rule },
+  { method: 'post', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: setRule },
+  { method: 'get', at: `${ASSIGNMENT}/scores`, for: 'staff', handle: scores },
+  {
+    method: 'get',
+    at: `${ASSIGNMENT}/claim`,
+    for: 'student',
+    handle: (req, res) =>
+      showStudentAssignment(req, res, String(req.params.course), String(req.params.assignment)),
+  },
+  { method: 'post', at: `${ASSIGNMENT}/claim`, for: 'student', handle: saveClaim },
+  { method: 'post', at: `${ASSIGNMENT}/claim/take-back`, for: 'student', handle: takeBack },
+
+  { method: 'get', at: '/placements/new', for: 'lms', handle: newPlacement },
+  { method: 'post', at: '/placements', for: 'lms', handle: savePlacement },
+  { method: 'get', at: PLACEMENT, for: 'lms', handle: placement },
+  { method: 'post', at: PLACEMENT, for: 'lms', handle: savePlacement },
+  { method: 'post', at: `${PLACEMENT}/ask-again`, for: 'lms', handle: askAgain },
+  { method: 'post', at: `${PLACEMENT}/reopen`, for: 'lms', handle: reopen },
+  { method: 'post', at: `${PLACEMENT}/withdraw`, for: 'lms', handle: withdraw },
+
+  { method: 'get', at: '/reviews', for: 'lms', handle: reviews },
+  { method: 'get', at: CLAIM, for: 'staff', handle: claim },
+  { method: 'post', at: `${CLAIM}/decide`, for: 'instructor', handle: decide },
+  { method: 'post', at: `${CLAIM}/send-again`, for: 'instructor', handle: resend },
+
+  { method: 'get', at: '/confirm/:token', for: 'link', knocks: strangers, handle: look },
+  { method: 'post', at: '/confirm/:token', for: 'link', knocks: strangers, handle: answer },
+  { method: 'post', at: '/confirm/:token/again', for: 'link', knocks: strangers, handle: again },
+  { method: 'get', at: '/enter/:token', for: 'link', knocks: strangers, handle: doorstep },
+  { method: 'post', at: '/enter/:token', for: 'link', knocks: strangers, handle: enter },
+
+  { method: 'get', at: '/reports', for: 'registrar', handle: reportPage },
+  { method: 'get', at: '/admin', for: 'admin', handle: adminPage },
+  { method: 'post', at: '/admin/deployments', for: 'admin', handle: deployment },
+
+  { method: 'get', at: '/api/v1/completions', for: 'token', knocks: 240, handle: completions },
+  { method: 'get', at: '/api/v1/openapi.json', for: 'anyone', knocks: 240, handle: description },
+  { method: 'get', at: '/health/live', for: 'anyone', handle: live },
+  { method: 'get', at: '/health/ready', for: 'anyone', handle: ready },
+]

@@ -1,0 +1,86 @@
+// Who is at the door: cookie to session to context; and forms that belong to this very session.
+
+import { timingSafeEqual } from 'node:crypto'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type { OfficeRole } from '../domain/access.ts'
+import type { Session } from '../domain/session.ts'
+import { Conflict, Forbidden, Unauthenticated } from '../errors.ts'
+import type { PersonContext } from '../services/context.ts'
+import { liveSession } from '../services/sign-ins.ts'
+import { type CookieKind, readCookie } from './cookies.ts'
+import { localsOf, type Web } from './web.ts'
+
+type SessionKind = Session['kind']
+
+/** Lets in who holds a live session of one of these kinds, the first that is there. */
+export function signedIn(...kinds: SessionKind[]): RequestHandler {
+  return async (req, res, next) => {
+    for (const kind of kinds) {
+      const ctx = await contextOf(req, res, kind)
+      if (!ctx) continue
+      localsOf(res).ctx = ctx
+      return next()
+    }
+    throw new Unauthenticated()
+  }
+}
+
+/** Lets in an office session with this office. */
+export function holding(office: OfficeRole): RequestHandler {
+  return (_req: Request, res: Response, next: NextFunction) => {
+    const { ctx } = localsOf(res)
+    if (!ctx?.actor.session.offices.includes(office)) throw new Forbidden('errors.wrongOffice')
+    next()
+  }
+}
+
+async function contextOf(
+  req: Request,
+  res: Response,
+  kind: SessionKind,
+): Promise<PersonContext | null> {
+  const { web } = localsOf(res)
+  const session = await sessionBehind(web, req, kind)
+  if (!session) return null
+  const institution = await web.hands.directory.institutions.get(session.institutionId)
+  const store = web.contextFor({ kind: 'worker' }, institution).store
+  const person = await store.people.get(session.personId)
+  if (kind === 'lms') localsOf(res).ancestors = await web.frameOrigins(institution.id)
+  const actor = { kind: 'person' as const, person, session }
+  return { ...web.contextFor(actor, institution), actor }
+}
+
+/** The live session of one kind that this browser holds. */
+export async function sessionBehind(
+  web: Web,
+  req: Request,
+  kind: SessionKind,
+): Promise<Session | null> {
+  const cookie: CookieKind = kind
+  const secret = readCookie(req, cookie)
+  const session = secret ? await liveSession(web.hands, secret) : null
+  return session?.kind === kind ? session : null
+}
+
+/**
+ * A form must come from the session that is signed in now (design decision 20), with its own token.
+ * @throws {Conflict} another session took the browser over. {Forbidden} no or a wrong token
+ */
+export const ownForm: RequestHandler = (req, res, next) => {
+  const session = localsOf(res).ctx?.actor.session
+  const body: unknown = req.body
+  if (!session) throw new Unauthenticated()
+  if (field(body, '_session') !== session.publicId) throw new Conflict('errors.otherSession')
+  if (!same(field(body, '_csrf'), session.csrf)) throw new Forbidden('errors.badForm')
+  next()
+}
+
+function field(body: unknown, name: string): string {
+  const value = body !== null && typeof body === 'object' ? Reflect.get(body, name) : ''
+  return typeof value === 'string' ? value : ''
+}
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

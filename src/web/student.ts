@@ -1,0 +1,67 @@
+// The launch's first page for a student: where do I stand, and what do I do next; and the claim's form.
+
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import * as story from '../services/claims.ts'
+import { t } from '../text.ts'
+import { many, problemsOf, read, text, typed } from './forms.ts'
+import { showPage } from './page.ts'
+import { paths, withNotice } from './paths.ts'
+import { studentView } from './student.view.ts'
+import { ctxOf, part } from './web.ts'
+
+const claimForm = z.object({
+  action: z.enum(['save', 'submit']).default('save'),
+  chosen: many,
+  reflection: text(20_000),
+})
+
+/** Shows the assignment to its student. */
+export async function showStudentAssignment(
+  req: Request,
+  res: Response,
+  courseId: string,
+  assignmentId: string,
+  problems?: { field: string; text: string }[],
+): Promise<void> {
+  const ctx = ctxOf(res)
+  const page = await story.studentPage(ctx, courseId, assignmentId)
+  const kept = problems ? typed(req) : {}
+  showPage(req, res, {
+    view: page.rule ? 'student/assignment' : 'student/no-rule',
+    title: page.assignment.title,
+    course: page.place.course,
+    role: t('role.student'),
+    status: problems ? 422 : 200,
+    ...(problems ? { problems } : {}),
+    model: studentView(ctx, page, {
+      chosen: problems ? [kept.chosen ?? []].flat() : null,
+      reflection: typeof kept.reflection === 'string' ? kept.reflection : null,
+    }),
+  })
+}
+
+/** POST the claim: save the draft, or submit it. */
+export async function saveClaim(req: Request, res: Response): Promise<void> {
+  const [courseId, assignmentId] = [part(req, 'course'), part(req, 'assignment')]
+  try {
+    const { action, chosen, reflection } = read(req, claimForm)
+    const draft = { courseId, assignmentId, chosen, reflection }
+    await (action === 'submit'
+      ? story.submitClaim(ctxOf(res), draft)
+      : story.saveClaim(ctxOf(res), draft))
+    const notice = action === 'submit' ? 'claimSubmitted' : 'claimSaved'
+    res.redirect(303, withNotice(paths.assignment(courseId, assignmentId), notice))
+  } catch (error) {
+    const problems = problemsOf(error)
+    if (!problems) throw error
+    await showStudentAssignment(req, res, courseId, assignmentId, problems)
+  }
+}
+
+/** POST …/take-back */
+export async function takeBack(req: Request, res: Response): Promise<void> {
+  const [courseId, assignmentId] = [part(req, 'course'), part(req, 'assignment')]
+  await story.takeBack(ctxOf(res), courseId, assignmentId)
+  res.redirect(303, withNotice(paths.assignment(courseId, assignmentId), 'takenBack'))
+}

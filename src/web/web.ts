@@ -1,0 +1,66 @@
+// What every page handler has at hand.
+
+import type { Request, Response } from 'express'
+import type { Config } from '../config.ts'
+import type { Institution } from '../domain/institution.ts'
+import type { Launch } from '../domain/launch.ts'
+import type { Platform } from '../domain/platform.ts'
+import type { Actor, Context, Hands, PersonContext } from '../services/context.ts'
+import type { Views } from '../views.ts'
+
+/** The LTI edge as the doors see it; app.ts hands it over. */
+export interface LtiDoor {
+  checkLogin(institution: Institution, params: unknown): Promise<CheckedLogin>
+  authorize(institution: Institution, login: CheckedLogin, proof: string): string
+  launch(
+    institution: Institution,
+    form: unknown,
+    proof: string | null,
+  ): Promise<{ launch: Launch; platform: Platform; transaction: { key: string; expiresAt: Date } }>
+  jwks(institution: Institution): Promise<{ keys: object[] }>
+}
+
+export interface CheckedLogin {
+  platform: Platform
+  params: Record<string, string>
+}
+
+export interface Web {
+  config: Config
+  hands: Hands
+  views: Views
+  lti: LtiDoor
+  /** Origins that may frame pages of an institution. */
+  frameOrigins: (institutionId: string) => Promise<string[]>
+  contextFor: (actor: Actor, institution: Institution) => Context
+  /** Something became due: the worker may look at once. */
+  wake: () => void
+  ready: () => Promise<boolean>
+}
+
+export interface Locals {
+  web: Web
+  id: string
+  ctx?: PersonContext
+  /** Origins that may frame this answer. */
+  ancestors: string[]
+  framed: boolean
+}
+
+/** What the middlewares left for this answer. */
+export function localsOf(res: Response): Locals {
+  return res.locals as Locals
+}
+
+/** The signed-in person's context; the route table has made sure of it. */
+export function ctxOf(res: Response): PersonContext {
+  const { ctx } = localsOf(res)
+  if (!ctx) throw new Error('a page without a session stands in the table as if it had one')
+  return ctx
+}
+
+/** One part of the path. */
+export function part(req: Request, name: string): string {
+  const value = req.params[name]
+  return typeof value === 'string' ? value : ''
+}

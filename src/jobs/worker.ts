@@ -1,7 +1,7 @@
 // The worker: takes institutions in turn, leases what is due, delivers it, and drains on stop.
 
 import type { DebtKind } from '../domain/debt.ts'
-import { LEASE_MS } from '../domain/debt.ts'
+import { LEASE_MS, settled } from '../domain/debt.ts'
 import type { Context } from '../services/context.ts'
 import { deliverMail } from '../services/messages.ts'
 import { deliverScore } from '../services/scores.ts'
@@ -14,75 +14,116 @@ export interface Worker {
 }
 
 interface Options {
-  institutions: () => Promise<Context[]>
+  /** One context for each institution, read anew at every turn. */
+  contexts: () => Promise<Context[]>
   leaseMs?: number
   pauseMs?: number
 }
 
-const AT_ONCE = 20
+const KINDS: DebtKind[] = ['score', 'mail']
+/** Lanes that run at once in this process. */
+const MOST_LANES = 16
+/** Deliveries of one lane before the others have their turn. */
+const IN_A_ROW = 20
 
-/** Starts the loop; any number of workers may run on one database. */
+/**
+ * Starts the loop; any number of workers may run on one database.
+ * Each institution has one lane for scores and one for mail, so an LMS never sees us twice at once
+ * and a slow one delays nobody else.
+ */
 export function startWorker(options: Options): Worker {
+  const lanes = new Map<string, Promise<void>>()
+  const alarm = openAlarm(options.pauseMs ?? 1_000)
   let stopping = false
-  let wakeUp: () => void = () => {}
+  const isStopping = () => stopping
+
+  const startLane = (ctx: Context, kind: DebtKind): void => {
+    const name = `${ctx.institution.id} ${kind}`
+    if (lanes.has(name) || lanes.size >= MOST_LANES) return
+    const lane = serve(ctx, kind, options.leaseMs ?? LEASE_MS, isStopping)
+      // The database is away: readiness says so, and the next turn tries again.
+      .catch(() => false)
+      .then((more) => {
+        lanes.delete(name)
+        if (more) alarm.ring()
+      })
+    lanes.set(name, lane)
+  }
   const loop = async (): Promise<void> => {
-    while (!stopping) {
-      const paid = await turn(options, () => stopping)
-      if (paid === 0 && !stopping) await pause(options.pauseMs ?? 1_000, (wake) => (wakeUp = wake))
+    for (let turn = 0; !stopping; turn += 1) {
+      const contexts = await options.contexts().catch(() => [])
+      for (const ctx of rotated(contexts, turn)) for (const kind of KINDS) startLane(ctx, kind)
+      await alarm.wait()
     }
+    await Promise.all(lanes.values())
   }
   const running = loop()
   return {
-    wake: () => wakeUp(),
+    wake: alarm.ring,
     stop: async () => {
       stopping = true
-      wakeUp()
+      alarm.ring()
       await running
     },
   }
 }
 
-function pause(ms: number, onWake: (wake: () => void) => void): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    onWake(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
+// Another institution begins at each turn, so that full lanes never keep the same ones waiting.
+function rotated<T>(list: T[], by: number): T[] {
+  const start = list.length > 0 ? by % list.length : 0
+  return [...list.slice(start), ...list.slice(0, start)]
 }
 
-async function turn(options: Options, isStopping: () => boolean): Promise<number> {
-  let paid = 0
-  try {
-    for (const ctx of await options.institutions()) paid += await serve(ctx, options, isStopping)
-  } catch {
-    // The database is away; readiness says so, and the next turn tries again.
-    return 0
+// Waits a while, or until somebody rings; a ring while nobody waits is not lost.
+function openAlarm(ms: number) {
+  let rung = false
+  let wake: (() => void) | null = null
+  return {
+    ring(): void {
+      rung = true
+      wake?.()
+    },
+    async wait(): Promise<void> {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms)
+          wake = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      }
+      wake = null
+      rung = false
+    },
   }
-  return paid
 }
 
-// Scores one by one, so that an LMS never sees us twice at once; a few per institution, then the next.
-async function serve(ctx: Context, options: Options, isStopping: () => boolean): Promise<number> {
-  let paid = 0
-  while (paid < AT_ONCE && !isStopping()) {
-    if (!(await payOne(ctx, options, ['score', 'mail']))) break
-    paid += 1
+/** Delivers what is due in one lane, one by one; true when more may be waiting. */
+async function serve(
+  ctx: Context,
+  kind: DebtKind,
+  leaseMs: number,
+  isStopping: () => boolean,
+): Promise<boolean> {
+  for (let paid = 0; paid < IN_A_ROW; paid += 1) {
+    if (isStopping() || !(await payOne(ctx, kind, leaseMs))) return false
   }
-  return paid
+  return true
 }
 
-async function payOne(ctx: Context, options: Options, kinds: DebtKind[]): Promise<boolean> {
+async function payOne(ctx: Context, kind: DebtKind, leaseMs: number): Promise<boolean> {
   const now = ctx.now()
-  const until = new Date(now.getTime() + (options.leaseMs ?? LEASE_MS))
-  const owed = await ctx.store.debts.lease(now, ctx.newId(), until, kinds)
+  const until = new Date(now.getTime() + leaseMs)
+  const owed = await ctx.store.debts.lease(now, ctx.newId(), until, [kind])
   if (!owed) return false
   try {
-    await (owed.debt.kind === 'score' ? deliverScore(ctx, owed) : deliverMail(ctx, owed))
+    await (kind === 'score' ? deliverScore(ctx, owed) : deliverMail(ctx, owed))
   } catch (error) {
-    // Left to its lease: when that ends, somebody tries again.
     ctx.log.error({ err: error, of: owed.of, id: owed.id, key: owed.debt.key }, 'delivery failed')
+    // A fault of ours counts as a try, so that it cannot go round for ever.
+    const outcome = { kind: 'later' as const, text: 'delivery.fault', afterMs: null }
+    await ctx.store.debts.settle(owed, settled(owed.debt, outcome, ctx.now(), Math.random()))
   }
   return true
 }

@@ -1,0 +1,120 @@
+// Joins everything: configuration to store, LMS, mail, pages and worker. The only file that knows everyone.
+
+import type { Express } from 'express'
+import type { Config } from './config.ts'
+import type { Institution } from './domain/institution.ts'
+import { frameOrigins } from './domain/platform.ts'
+import { startWorker, type Worker } from './jobs/worker.ts'
+import type { Logger } from './log.ts'
+import { openLti } from './lti/door.ts'
+import { smtpMailer } from './mail/mailer.ts'
+import { newId, newSecret } from './random.ts'
+import type { Actor, Context, Hands } from './services/context.ts'
+import { openStore, type Store } from './store/index.ts'
+import { openViews, type Views } from './views.ts'
+import { webApp } from './web/app.ts'
+
+export type Lti = Awaited<ReturnType<typeof openLti>>
+
+/** What pages, worker and command line share. */
+export interface Core {
+  store: Store
+  /** The migrations that this start applied. */
+  migrated: string[]
+  lti: Lti
+  hands: Hands
+  views: Views
+  contextFor: (actor: Actor, institution: Institution) => Context
+  close(): Promise<void>
+}
+
+export interface App {
+  core: Core
+  web: Express
+  /** From here on `/health/ready` says no, so that no new work is sent to this process. */
+  drain(): void
+  /** Finishes what the worker runs, then closes the database. */
+  stop(): Promise<void>
+}
+
+/** The clock, for those who need another. */
+type Clock = Pick<Hands, 'now'>
+
+/** Opens the database (migrating it), the way to LMSs and the mail. */
+export async function openCore(config: Config, log: Logger, clock?: Clock): Promise<Core> {
+  const store = await openStore({ uri: config.mongodbUri ?? '', log })
+  const migrated = await store.migrate()
+  const now = clock?.now ?? (() => new Date())
+  const views = openViews()
+  const lti = await openLti({
+    masterKeys: config.masterKeys,
+    baseUrl: config.baseUrl,
+    privateHosts: config.privatePlatformHosts,
+    keys: store.keys,
+    platforms: {
+      find: (institutionId, issuer, clientId) =>
+        store.within(institutionId).platforms.find(issuer, clientId),
+      get: (institutionId, platformId) => store.within(institutionId).platforms.get(platformId),
+    },
+    institutions: store.directory.institutions,
+    now,
+    log,
+  })
+  const mail = smtpMailer({ url: config.smtpUrl ?? '', from: config.mailFrom, views })
+  const { baseUrl } = config
+  const { directory } = store
+  const hands: Hands = { directory, lms: lti.lms, mail, now, newId, newSecret, baseUrl, log }
+  return {
+    store,
+    migrated,
+    lti,
+    hands,
+    views,
+    contextFor: (actor, institution) => ({
+      ...hands,
+      actor,
+      institution,
+      store: store.within(institution.id),
+    }),
+    async close() {
+      mail.close()
+      await store.close()
+    },
+  }
+}
+
+/** The whole tool: its pages, and a worker that pays what is owed. */
+export async function buildApp(config: Config, log: Logger, clock?: Clock): Promise<App> {
+  const core = await openCore(config, log, clock)
+  const worker = startWorker({ contexts: () => workerContexts(core) })
+  let draining = false
+  const web = webApp({
+    config,
+    hands: core.hands,
+    views: core.views,
+    lti: core.lti.door,
+    contextFor: core.contextFor,
+    frameOrigins: (institutionId) => originsOf(core, institutionId),
+    wake: worker.wake,
+    ready: async () => !draining && (await core.store.ping()),
+  })
+  const drain = () => {
+    draining = true
+  }
+  return { core, web, drain, stop: () => stopAll(worker, core) }
+}
+
+async function workerContexts(core: Core): Promise<Context[]> {
+  const institutions = await core.store.directory.institutions.list()
+  return institutions.map((institution) => core.contextFor({ kind: 'worker' }, institution))
+}
+
+async function originsOf(core: Core, institutionId: string): Promise<string[]> {
+  const platforms = await core.store.within(institutionId).platforms.list()
+  return [...new Set(platforms.flatMap(frameOrigins))]
+}
+
+async function stopAll(worker: Worker, core: Core): Promise<void> {
+  await worker.stop()
+  await core.close()
+}

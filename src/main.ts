@@ -1,0 +1,87 @@
+// Starts the process and stops it cleanly: the tool where a database is configured, else the demo world.
+
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { buildApp } from './app.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { openLog } from './log.ts'
+
+/** Something that runs until it is told to stop. */
+export interface Running {
+  stop(): Promise<void>
+}
+
+/** The demo, as `src/demo/start.ts` starts it; it is not part of the production image. */
+type StartDemo = (options: {
+  config: Config
+  once: boolean
+  reset: boolean
+  say: (line: string) => void
+}) => Promise<Running & { ok: boolean }>
+
+const STOP_MS = 10_000
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+async function main(): Promise<void> {
+  const flags = new Set(process.argv.slice(2))
+  const config = readConfig(process.env)
+  if (config.mongodbUri !== null) return stopOnSignal(await startTool(config))
+  const demo = await startDemo(config, flags)
+  if (!flags.has('--once')) return stopOnSignal(demo)
+  await demo.stop()
+  process.exitCode = demo.ok ? 0 : 1
+}
+
+async function startDemo(config: Config, flags: Set<string>): Promise<Running & { ok: boolean }> {
+  // Named at run time, so that the build for production leaves it out.
+  const place = './demo/start.ts'
+  const { startDemo: start }: { startDemo: StartDemo } = await import(place)
+  return start({ config, once: flags.has('--once'), reset: flags.has('--reset'), say })
+}
+
+async function startTool(config: Config): Promise<Running> {
+  const log = openLog(config.logLevel, process.stdout.isTTY)
+  const app = await buildApp(config, log)
+  const server = createServer(app.web)
+  server.listen(config.port)
+  await once(server, 'listening')
+  log.info({ port: config.port }, 'Stint is open')
+  return {
+    async stop() {
+      app.drain()
+      await closeServer(server)
+      await app.stop()
+      log.info('Stint is closed')
+    },
+  }
+}
+
+/** Takes no new requests, and waits for those that run. */
+export async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  await closed
+}
+
+// The first signal drains, within 10 s; the second ends at once.
+function stopOnSignal(running: Running): void {
+  let stopping = false
+  const onSignal = (): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    setTimeout(() => process.exit(1), STOP_MS).unref()
+    running.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+}
+
+main().catch((error: unknown) => {
+  const readable = error instanceof ConfigError || (error instanceof Error && 'code' in error)
+  process.stderr.write(`${readable && error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})

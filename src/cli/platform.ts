@@ -1,0 +1,132 @@
+// stint platform …
+
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Core } from '../app.ts'
+import type { Platform, PlatformKind } from '../domain/platform.ts'
+import { addPlatform as add, pasteValues, removePlatform } from '../services/institutions.ts'
+import { type Answer, tells, within } from './command.ts'
+
+interface AddOptions {
+  institution: string
+  name: string
+  kind: PlatformKind
+  issuer: string
+  clientId: string
+  loginUrl: string
+  tokenUrl: string
+  jwksUrl: string
+  tokenAudience?: string
+  deployment: string[]
+  origin: string[]
+  test?: boolean
+}
+
+interface OneOptions {
+  institution: string
+  platform: string
+}
+
+/** Adds the commands of this noun. */
+export function addPlatform(program: Command): void {
+  const noun = program.command('platform').description('the LMSs that may send people to Stint')
+  tells<AddOptions>(addCommand(noun), register)
+  tells<{ institution: string }>(
+    ofInstitution(noun.command('list').description('lists the registrations')),
+    list,
+  )
+  tells<OneOptions>(one(noun, 'pause', 'stops launches and services'), setState('paused'))
+  tells<OneOptions>(one(noun, 'resume', 'lets launches and services go on'), setState('active'))
+  tells<OneOptions>(one(noun, 'remove', 'removes a registration that owes no score'), remove)
+}
+
+async function register(core: Core, options: AddOptions): Promise<Answer> {
+  const ctx = await within(core, options.institution)
+  const platform = await add(ctx, {
+    name: options.name,
+    kind: options.kind,
+    issuer: options.issuer,
+    clientId: options.clientId,
+    loginUrl: options.loginUrl,
+    tokenUrl: options.tokenUrl,
+    jwksUrl: options.jwksUrl,
+    tokenAudience: options.tokenAudience ?? null,
+    deployments: options.deployment,
+    origins: options.origin,
+    test: options.test ?? false,
+  })
+  const paste = pasteValues(ctx)
+  const lines = [
+    `${platform.name} is registered as ${platform.id}. Paste into the LMS:`,
+    ...Object.entries(paste).map(([name, value]) => `  ${name}\t${value}`),
+  ]
+  return { json: { platform: shown(platform), paste }, lines }
+}
+
+async function list(core: Core, { institution }: { institution: string }): Promise<Answer> {
+  const ctx = await within(core, institution)
+  const platforms = (await ctx.store.platforms.list()).map(shown)
+  const lines = platforms.map((p) => `${p.id}\t${p.state}\t${p.kind}\t${p.name}\t${p.issuer}`)
+  return { json: { platforms }, lines }
+}
+
+function setState(state: Platform['state']) {
+  return async (core: Core, options: OneOptions): Promise<Answer> => {
+    const ctx = await within(core, options.institution)
+    const platform = await ctx.store.platforms.setState(options.platform, state)
+    return { json: { platform: shown(platform) }, lines: [`${platform.name} is ${state}.`] }
+  }
+}
+
+async function remove(core: Core, options: OneOptions): Promise<Answer> {
+  const platform = await removePlatform(await within(core, options.institution), options.platform)
+  return { json: { platform: shown(platform) }, lines: [`${platform.name} is removed.`] }
+}
+
+function addCommand(noun: Command): Command {
+  return ofInstitution(noun.command('add').description('registers an LMS by hand'))
+    .requiredOption('--name <name>', 'how people call this LMS')
+    .addOption(
+      new Option('--kind <kind>', 'what it is')
+        .choices(['canvas', 'moodle', 'other'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--issuer <url>', 'its issuer', address)
+    .requiredOption('--client-id <id>', 'the client id it gave us')
+    .requiredOption('--login-url <url>', 'its authorisation endpoint', address)
+    .requiredOption('--token-url <url>', 'its token endpoint', address)
+    .requiredOption('--jwks-url <url>', 'its public keys', address)
+    .option('--token-audience <audience>', 'what its token endpoint wants as audience')
+    .option('--deployment <id>', 'an approved deployment; repeat for several', several, [])
+    .option('--origin <url>', 'who may frame us; repeat for several', severalOrigins, [])
+    .option('--test', 'a test system: marked, and never in reports')
+}
+
+function ofInstitution(command: Command): Command {
+  return command.requiredOption('--institution <slug>', 'the institution')
+}
+
+function one(noun: Command, name: string, description: string): Command {
+  return ofInstitution(noun.command(name).description(description)).requiredOption(
+    '--platform <id>',
+    'the registration',
+  )
+}
+
+function address(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return value
+  throw new InvalidArgumentError('An address beginning with https:// is needed.')
+}
+
+function several(value: string, before: string[]): string[] {
+  return [...before, value]
+}
+
+function severalOrigins(value: string, before: string[]): string[] {
+  return [...before, new URL(address(value)).origin]
+}
+
+function shown(platform: Platform) {
+  const { institutionId: _, ...rest } = platform
+  return rest
+}

@@ -4,9 +4,10 @@ import type { Membership } from '../domain/access.ts'
 import type { Assignment, Course } from '../domain/course.ts'
 import type { Launch } from '../domain/launch.ts'
 import { type Person, refreshed } from '../domain/person.ts'
-import type { Platform } from '../domain/platform.ts'
+import { frameOrigins, type Platform } from '../domain/platform.ts'
 import { BadRequest, Conflict, Forbidden } from '../errors.ts'
 import type { Context } from './context.ts'
+import { isRosterFresh, readRoster } from './rosters.ts'
 
 export interface Arrival {
   person: Person
@@ -16,6 +17,7 @@ export interface Arrival {
 }
 
 const MOST_WAITING = 50
+const NOTE_MS = 60_000
 
 /**
  * Keeps what a launch says, writing only what changed; the session comes afterwards, last (design decision 7).
@@ -28,8 +30,29 @@ export async function arrive(ctx: Context, launch: Launch, platform: Platform): 
   const course = await knowCourse(ctx, launch, launch.course)
   await knowMembership(ctx, launch, platform, person, course)
   const assignment = await knowAssignment(ctx, launch, course)
-  await ctx.store.platforms.note(platform.id, { lastLaunchAt: ctx.now() })
+  await notePlatform(ctx, platform, launch)
   return { person, course, assignment, platform }
+}
+
+// What the administrator sees of this LMS; written at most once a minute, so that launches do not queue for it.
+async function notePlatform(ctx: Context, platform: Platform, launch: Launch): Promise<void> {
+  const now = ctx.now()
+  const origin = launch.returnUrl ? originOf(launch.returnUrl) : null
+  if (origin && !frameOrigins(platform).includes(origin)) {
+    await ctx.store.platforms.learnOrigin(platform.id, origin)
+  }
+  const { lastLaunchAt } = platform
+  if (lastLaunchAt && now.getTime() - lastLaunchAt.getTime() < NOTE_MS) return
+  await ctx.store.platforms.note(platform.id, { lastLaunchAt: now })
+}
+
+// Only what may stand in a content policy: https, or this machine itself.
+function originOf(address: string): string | null {
+  if (!URL.canParse(address)) return null
+  const { protocol, hostname, origin } = new URL(address)
+  return protocol === 'https:' || hostname === '127.0.0.1' || hostname === 'localhost'
+    ? origin
+    : null
 }
 
 async function admitDeployment(
@@ -180,6 +203,7 @@ async function knowMembership(
 }
 
 // Moodle launches non-editing teachers as Instructor; the roster knows better (moodle.md 6).
+// It is read at a person's first launch as Instructor, and again when it is no longer fresh.
 async function rosterRoleOf(
   ctx: Context,
   launch: Launch,
@@ -187,17 +211,11 @@ async function rosterRoleOf(
   course: Course,
   known: Membership | null,
 ): Promise<Membership['rosterRole']> {
-  if (platform.kind !== 'moodle' || launch.role !== 'instructor') return known?.rosterRole ?? null
-  if (!course.rosterUrl) return null
-  try {
-    const members = await ctx.lms.members(platform, course.rosterUrl)
-    const member = members.find((m) => m.subject === launch.subject && m.active)
-    await ctx.store.courses.save({ ...course, rosterReadAt: ctx.now() })
-    return member?.role ?? 'none'
-  } catch (error) {
-    ctx.log.warn({ err: error, courseId: course.id }, 'roster not read')
-    return known?.rosterRole ?? null
-  }
+  const rosterRole = known?.rosterRole ?? null
+  if (platform.kind !== 'moodle' || launch.role !== 'instructor') return rosterRole
+  if (rosterRole !== null && isRosterFresh(course, ctx.now())) return rosterRole
+  const roles = await readRoster(ctx, platform, course)
+  return roles ? (roles.get(launch.subject) ?? 'none') : rosterRole
 }
 
 // Two first launches at once: the loser of the insert takes what the winner stored.

@@ -2,7 +2,7 @@
 
 import { type Assignment, currentRule } from '../domain/course.ts'
 import { type RuleTerms, sameTerms } from '../domain/credit-rule.ts'
-import { assignmentIn } from './claims.ts'
+import { assignmentIn } from './claim-views.ts'
 import type { PersonContext } from './context.ts'
 import { type Place, placeIn, teachingIn } from './rights.ts'
 

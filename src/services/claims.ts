@@ -1,114 +1,11 @@
 // A student's claim on an assignment: choose placements, see what they earn, submit, take back.
 
 import { type Claim, released, submitted } from '../domain/claim.ts'
-import { type Credit, creditFor } from '../domain/credit.ts'
-import type { CreditRule } from '../domain/credit-rule.ts'
-import { type Assignment, currentRule } from '../domain/course.ts'
-import type { Placement } from '../domain/placement.ts'
 import { Conflict, NotFound, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
-import type { Context, PersonContext } from './context.ts'
-import { learningIn, type Place } from './rights.ts'
-
-export interface ClaimView {
-  claim: Claim
-  assignment: Assignment
-  rule: CreditRule
-  placements: Placement[]
-  credit: Credit
-}
-
-/** What placements mean to the arithmetic. */
-export function creditPlacements(placements: Placement[]) {
-  return placements.map(({ id, statement, confirmedHours }) => ({
-    id,
-    title: statement.title,
-    employer: statement.employer,
-    confirmedHours,
-  }))
-}
-
-/** The rule a claim goes by: its own once submitted, else the assignment's newest. */
-export function ruleOf(claim: Claim, assignment: Assignment): CreditRule {
-  const own = assignment.rules.find((rule) => rule.version === claim.ruleVersion)
-  const rule = own ?? currentRule(assignment)
-  if (!rule) throw new Conflict('assignment.noRule')
-  return rule
-}
-
-/** A claim with its placements and its credit, reckoned now. */
-export async function viewOf(
-  ctx: Context,
-  claim: Claim,
-  assignment: Assignment,
-): Promise<ClaimView> {
-  const rule = ruleOf(claim, assignment)
-  const placements = await ctx.store.placements.getMany(claim.chosen)
-  const credit = creditFor({ rule, placements: creditPlacements(placements) })
-  return { claim, assignment, rule, placements, credit }
-}
-
-export interface StudentPage {
-  place: Place
-  assignment: Assignment
-  rule: CreditRule | null
-  claim: Claim | null
-  placements: Placement[]
-  /** Which other claim holds a placement, by placement id. */
-  heldBy: Map<string, Claim>
-  credit: Credit | null
-}
-
-/**
- * All a student needs to see of one assignment.
- * @throws {NotFound} not this course's. {Forbidden} not its student
- */
-export async function studentPage(
-  ctx: PersonContext,
-  courseId: string,
-  assignmentId: string,
-): Promise<StudentPage> {
-  const place = await learningIn(ctx, courseId)
-  const assignment = await assignmentIn(ctx, courseId, assignmentId)
-  const me = ctx.actor.person.id
-  const claim = await ctx.store.claims.find(me, assignmentId)
-  const placements = (await ctx.store.placements.ofPerson(me)).filter(
-    (p) => p.state !== 'withdrawn',
-  )
-  const rule = claim ? ruleOrNull(claim, assignment) : currentRule(assignment)
-  const chosen = placements.filter((p) => claim?.chosen.includes(p.id))
-  const credit = rule ? creditFor({ rule, placements: creditPlacements(chosen) }) : null
-  const heldBy = await holders(ctx, placements, claim)
-  return { place, assignment, rule, claim, placements, heldBy, credit }
-}
-
-function ruleOrNull(claim: Claim, assignment: Assignment): CreditRule | null {
-  return currentRule(assignment) === null ? null : ruleOf(claim, assignment)
-}
-
-async function holders(
-  ctx: PersonContext,
-  placements: Placement[],
-  own: Claim | null,
-): Promise<Map<string, Claim>> {
-  const claims = await ctx.store.claims.holding(placements.map((p) => p.id))
-  const others = claims.filter((claim) => claim.id !== own?.id)
-  return new Map(others.flatMap((claim) => claim.counts.map((id) => [id, claim] as const)))
-}
-
-/**
- * The assignment, when it belongs to the course.
- * @throws {NotFound} not this course's
- */
-export async function assignmentIn(
-  ctx: Context,
-  courseId: string,
-  assignmentId: string,
-): Promise<Assignment> {
-  const assignment = await ctx.store.assignments.get(assignmentId)
-  if (assignment.courseId !== courseId) throw new NotFound()
-  return assignment
-}
+import type { PersonContext } from './context.ts'
+import { learningIn } from './rights.ts'
+import { type StudentPage, studentPage } from './standings.ts'
 
 export interface ClaimDraft {
   courseId: string
@@ -126,12 +23,20 @@ export async function saveClaim(ctx: PersonContext, draft: ClaimDraft): Promise<
   if (!page.rule) throw new Conflict('assignment.noRule')
   const own = new Set(page.placements.map((p) => p.id))
   if (draft.chosen.some((id) => !own.has(id))) throw new NotFound()
-  const claim = page.claim ?? (await startClaim(ctx, page))
-  if (claim.state !== 'draft') throw new Conflict('claim.notEditable')
+  const claim = await draftOf(ctx, page)
   const chosen = [...new Set(draft.chosen)]
   // A claim that was given back still holds its placements; what is dropped from it is free.
   const counts = claim.counts.filter((id) => chosen.includes(id))
   return ctx.store.claims.save({ ...claim, chosen, counts, reflection: draft.reflection })
+}
+
+// The student's draft: a new one, the one there is, or a dropped one begun again.
+async function draftOf(ctx: PersonContext, page: StudentPage): Promise<Claim> {
+  const { claim } = page
+  if (!claim) return startClaim(ctx, page)
+  if (claim.state === 'draft') return claim
+  if (claim.state !== 'dropped') throw new Conflict('claim.notEditable')
+  return accept(released(claim, 'reopen', { name: ctx.actor.person.name, at: ctx.now() }))
 }
 
 async function startClaim(ctx: PersonContext, page: StudentPage): Promise<Claim> {
@@ -192,9 +97,30 @@ export async function takeBack(
   courseId: string,
   assignmentId: string,
 ): Promise<Claim> {
+  return release(ctx, courseId, assignmentId, 'takeBack')
+}
+
+/**
+ * The student drops a draft; its placements are free for other claims.
+ * @throws {Refused} no draft any more
+ */
+export async function dropClaim(
+  ctx: PersonContext,
+  courseId: string,
+  assignmentId: string,
+): Promise<Claim> {
+  return release(ctx, courseId, assignmentId, 'drop')
+}
+
+async function release(
+  ctx: PersonContext,
+  courseId: string,
+  assignmentId: string,
+  step: 'takeBack' | 'drop',
+): Promise<Claim> {
   await learningIn(ctx, courseId)
   const claim = await ctx.store.claims.find(ctx.actor.person.id, assignmentId)
   if (!claim || claim.courseId !== courseId) throw new NotFound()
   const by = { name: ctx.actor.person.name, at: ctx.now() }
-  return ctx.store.claims.save(accept(released(claim, 'takeBack', by)))
+  return ctx.store.claims.save(accept(released(claim, step, by)))
 }

@@ -1,12 +1,11 @@
 // An employer looks at what a student says, and answers; a claim that holds it learns of it.
 
-import { shortName } from '../domain/person.ts'
+import type { Claim } from '../domain/claim.ts'
 import type { AnswerKind } from '../domain/confirmation.ts'
 import { ASK_DAYS, mailDomain, unusualFacts } from '../domain/confirmation.ts'
 import { owe } from '../domain/debt.ts'
-import type { Link } from '../domain/link.ts'
-import type { Claim } from '../domain/claim.ts'
-import { type Placement, answered } from '../domain/placement.ts'
+import { shortName } from '../domain/person.ts'
+import { answered, type Placement } from '../domain/placement.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import { accept } from './accept.ts'
 import type { EmployerContext } from './context.ts'
@@ -58,8 +57,8 @@ export interface AnswerInput {
   hours: number | null
   why: string | null
   rightPerson: string | null
-  /** The answering browser also holds this student's session. */
-  studentSession: boolean
+  /** Who is signed in with the answering browser. */
+  signedIn: string | null
   /** Hash of the answering network. */
   network: string
 }
@@ -102,7 +101,7 @@ async function unusual(ctx: EmployerContext, placement: Placement, input: Answer
     mail,
     campusDomains: onCampus ? [domain] : [],
     firstUse: !(await ctx.store.placements.addressAnswered(mail)),
-    sameBrowser: input.studentSession,
+    sameBrowser: input.signedIn === placement.personId,
     sameNetwork: await directory.sessions.usedNetwork(
       institution.id,
       placement.personId,
@@ -151,9 +150,4 @@ export async function renew(ctx: EmployerContext): Promise<void> {
     request: { ...request, expiresAt },
     debts: owe(placement.debts, ask),
   })
-}
-
-/** True when this link's page may be answered by this person: confirmers are never asked as members. */
-export function isConfirmLink(link: Link): boolean {
-  return link.purpose === 'confirm' && link.placementId !== null
 }

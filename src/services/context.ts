@@ -1,11 +1,11 @@
 // What every story gets first: who acts, where, and the hands that reach the outside.
 
 import type { Institution } from '../domain/institution.ts'
-import type { ApiToken } from '../domain/token.ts'
 import type { Link } from '../domain/link.ts'
 import type { Lms } from '../domain/lms.ts'
 import type { Person } from '../domain/person.ts'
 import type { Session } from '../domain/session.ts'
+import type { ApiToken } from '../domain/token.ts'
 import type { Logger } from '../log.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Directory, ScopedStore } from '../store/index.ts'

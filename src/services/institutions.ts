@@ -2,7 +2,7 @@
 
 import { type Institution, SLUG } from '../domain/institution.ts'
 import type { Deployment, DeploymentState, Platform, PlatformKind } from '../domain/platform.ts'
-import { Invalid } from '../errors.ts'
+import { Conflict, Invalid } from '../errors.ts'
 import type { Context, Hands } from './context.ts'
 
 /**
@@ -66,6 +66,18 @@ export async function addPlatform(ctx: Context, wish: PlatformWish): Promise<Pla
   for (const deploymentId of deployments) {
     await ctx.store.deployments.add(approved(ctx, platform.id, deploymentId))
   }
+  return platform
+}
+
+/**
+ * Removes a registration.
+ * @throws {Conflict} scores are still owed to it (outcomes.md). {NotFound} no such registration
+ */
+export async function removePlatform(ctx: Context, platformId: string): Promise<Platform> {
+  const platform = await ctx.store.platforms.get(platformId)
+  const owed = await ctx.store.claims.owing(platformId)
+  if (owed > 0) throw new Conflict('platform.owesScores', { facts: { owed } })
+  await ctx.store.platforms.remove(platformId)
   return platform
 }
 

@@ -2,8 +2,8 @@
 
 import { approval } from '../domain/claim.ts'
 import { type Outcome, settled } from '../domain/debt.ts'
-import { shortName } from '../domain/person.ts'
 import { totalHours } from '../domain/hours.ts'
+import { shortName } from '../domain/person.ts'
 import type { Placement } from '../domain/placement.ts'
 import { Upstream } from '../errors.ts'
 import type { Message } from '../mail/mailer.ts'

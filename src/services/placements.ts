@@ -4,11 +4,11 @@ import { dayIn } from '../domain/calendar.ts'
 import { ASK_DAYS, mayAsk, normalMail } from '../domain/confirmation.ts'
 import { owe } from '../domain/debt.ts'
 import {
+  isEditable,
+  nextPlacementState,
   type Placement,
   type PlacementStep,
   type Statement,
-  isEditable,
-  nextPlacementState,
 } from '../domain/placement.ts'
 import { missingIn } from '../domain/statement.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts'
@@ -152,6 +152,8 @@ export async function withdraw(ctx: PersonContext, id: string): Promise<Placemen
 async function move(ctx: PersonContext, id: string, step: PlacementStep): Promise<Placement> {
   const placement = await myPlacement(ctx, id)
   const state = accept(nextPlacementState(placement.state, step))
+  const holders = await ctx.store.claims.holding([id])
+  if (holders.some((claim) => claim.state !== 'draft')) throw new Conflict('placement.heldByClaim')
   const saved = await ctx.store.placements.save({
     ...placement,
     state,

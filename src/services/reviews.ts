@@ -6,7 +6,7 @@ import { owe, sendAgain } from '../domain/debt.ts'
 import type { Person } from '../domain/person.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import { accept } from './accept.ts'
-import { type ClaimView, assignmentIn, creditPlacements, viewOf } from './claims.ts'
+import { assignmentIn, type ClaimView, creditPlacements, viewFrom, viewOf } from './claim-views.ts'
 import type { PersonContext } from './context.ts'
 import { type Place, staffCourses, staffIn, teachingIn } from './rights.ts'
 
@@ -30,14 +30,14 @@ async function rowsIn(ctx: PersonContext, places: Place[]): Promise<QueueRow[]> 
   const claims = await ctx.store.claims.ofCourses([...byCourse.keys()], ['submitted'])
   const people = await ctx.store.people.getMany(claims.map((c) => c.personId))
   const assignments = await ctx.store.assignments.getMany(claims.map((c) => c.assignmentId))
-  const rows = claims.map(async (claim) => {
+  const placements = await ctx.store.placements.getMany(claims.flatMap((c) => c.chosen))
+  return claims.flatMap((claim) => {
     const place = byCourse.get(claim.courseId)
     const person = people.get(claim.personId)
     const assignment = assignments.get(claim.assignmentId)
     if (!place || !person || !assignment) return []
-    return [{ ...(await viewOf(ctx, claim, assignment)), person, place }]
+    return [{ ...viewFrom(claim, assignment, placements), person, place }]
   })
-  return (await Promise.all(rows)).flat()
 }
 
 export interface ReviewPage extends ClaimView {
@@ -73,8 +73,9 @@ async function claimIn(ctx: PersonContext, courseId: string, claimId: string) {
 export interface DecisionInput {
   step: ClaimDecision['step']
   note: string | null
-  /** The claim's version on the screen that was decided on. */
+  /** The claim's version and its counted hours on the screen that was decided on. */
   version: number
+  seenHours: number
 }
 
 /**
@@ -89,8 +90,8 @@ export async function decide(
 ): Promise<Claim> {
   await teachingIn(ctx, courseId)
   const { claim, assignment } = await claimIn(ctx, courseId, claimId)
-  if (claim.version !== input.version) throw new Conflict('review.changed')
   const view = await viewOf(ctx, claim, assignment)
+  if (claim.version !== input.version) throw changed(input.seenHours, view.credit.countedHours)
   const decision: ClaimDecision = {
     step: input.step,
     at: ctx.now(),
@@ -104,6 +105,12 @@ export async function decide(
   const after = accept(decided(claim, decision, assignment.lineItemUrl !== null))
   const told = { key: 'decided', kind: 'mail' as const, value: {}, at: decision.at }
   return ctx.store.claims.save({ ...after, debts: owe(after.debts, told) })
+}
+
+// Deciding is refused once, with what changed (outcomes.md).
+function changed(from: number, to: number): Conflict {
+  if (from === to) return new Conflict('review.changed')
+  return new Conflict('review.changedHours', { facts: { from, to } })
 }
 
 /** The claims of one assignment that owe or have paid a score, with their people. */

@@ -13,6 +13,8 @@ export const IDLE_MS = 2 * HOUR_MS
 const ABSOLUTE_MS = 12 * HOUR_MS
 const LINK_SESSION_MS = 2 * HOUR_MS
 const TOUCH_MS = 60_000
+const LINK_HOURS = 0.25
+const FIRST_ADMIN_HOURS = 72
 
 type Opening = Pick<
   Session,
@@ -72,15 +74,17 @@ export async function endSession(hands: Hands, session: Session): Promise<void> 
 
 /**
  * Makes the single-use address of `person link`: the office's door beside the identity provider.
+ * Without a wish it is good for 15 minutes, the first administrator's for 72 hours (interfaces.md).
  * @returns the token for `/enter/:token`
  */
-export async function officeLink(
+export async function openDoorFor(
   ctx: Context,
-  wish: { office: OfficeRole; name: string; hours: number },
+  wish: { office: OfficeRole; name: string; hours: number | null },
 ): Promise<{ token: string; expiresAt: Date }> {
+  const hours = wish.hours ?? (await usualHours(ctx, wish.office))
   const token = `${ctx.institution.id}.${ctx.newSecret()}`
   const createdAt = ctx.now()
-  const expiresAt = new Date(createdAt.getTime() + wish.hours * HOUR_MS)
+  const expiresAt = new Date(createdAt.getTime() + hours * HOUR_MS)
   await ctx.directory.links.add({
     hash: hashOf(token),
     institutionId: ctx.institution.id,
@@ -96,6 +100,11 @@ export async function officeLink(
   })
   await audit(ctx, 'audit.linkMade', null, wish.office)
   return { token, expiresAt }
+}
+
+async function usualHours(ctx: Context, office: OfficeRole): Promise<number> {
+  const isFirst = office === 'admin' && !(await ctx.store.people.anyWithOffice('admin'))
+  return isFirst ? FIRST_ADMIN_HOURS : LINK_HOURS
 }
 
 /** The link behind a token, if it is one of this purpose. */

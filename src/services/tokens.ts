@@ -33,6 +33,14 @@ export async function issueToken(
 }
 
 /**
+ * Ends a token at once.
+ * @throws {NotFound} no such token
+ */
+export async function revokeToken(ctx: Context, id: string): Promise<ApiToken> {
+  return ctx.store.tokens.revoke(id, ctx.now())
+}
+
+/**
  * Who a bearer token speaks for.
  * @throws {Unauthenticated} unknown, expired or revoked. {Forbidden} without the scope
  */

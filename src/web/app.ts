@@ -6,10 +6,10 @@ import { pinoHttp } from 'pino-http'
 import { maskedPath } from '../log.ts'
 import { newId } from '../random.ts'
 import { answerErrors, nothingHere } from './errors.ts'
-import { type Route, type Who, routes } from './routes.ts'
+import { type Route, routes, type Who } from './routes.ts'
 import { contentPolicy, headers, knocks } from './security.ts'
 import { holding, ownForm, signedIn } from './session.ts'
-import { localsOf, type Web } from './web.ts'
+import { isFramed, localsOf, type Web } from './web.ts'
 
 const PUBLIC = join(import.meta.dirname, '../../public')
 
@@ -29,8 +29,8 @@ export function webApp(web: Web): Express {
 }
 
 function prepare(web: Web): RequestHandler {
-  return (_req, res, next) => {
-    Object.assign(localsOf(res), { web, id: newId(), ancestors: [], framed: false })
+  return (req, res, next) => {
+    Object.assign(localsOf(res), { web, id: newId(), ancestors: [], framed: isFramed(req) })
     next()
   }
 }
@@ -67,7 +67,7 @@ function stepsFor(route: Route): RequestHandler[] {
     steps.push(open ? doorForm : form)
     if (!open) steps.push(ownForm)
   }
-  return [...steps, framedPage, route.handle]
+  return [...steps, route.handle]
 }
 
 function guardsFor(who: Who): RequestHandler[] {
@@ -84,10 +84,4 @@ function guardsFor(who: Who): RequestHandler[] {
     default:
       return [signedIn('lms')]
   }
-}
-
-const framedPage: RequestHandler = (req, res, next) => {
-  const locals = localsOf(res)
-  locals.framed = locals.ctx?.actor.session.kind === 'lms'
-  next()
 }

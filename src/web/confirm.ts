@@ -2,14 +2,15 @@
 
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import type { Link } from '../domain/link.ts'
+import type { Answer } from '../domain/confirmation.ts'
 import { totalHours } from '../domain/hours.ts'
+import type { Link } from '../domain/link.ts'
 import { NotFound } from '../errors.ts'
 import * as story from '../services/confirmations.ts'
 import type { EmployerContext } from '../services/context.ts'
 import { findLink } from '../services/sign-ins.ts'
 import { t } from '../text.ts'
-import { decimal, problemsOf, read, text, typed } from './forms.ts'
+import { decimal, fieldErrors, type Problems, problemsOf, read, text, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { statementView } from './placement.view.ts'
@@ -64,7 +65,7 @@ async function showConfirm(
   req: Request,
   res: Response,
   ctx: EmployerContext,
-  problems?: { field: string; text: string }[],
+  problems?: Problems,
 ): Promise<void> {
   const seen = await story.peek(ctx)
   const { answer } = seen.placement
@@ -72,38 +73,39 @@ async function showConfirm(
   showPage(req, res, {
     view: `confirm/${VIEWS[seen.state]}`,
     title: t('confirm.title'),
-    status: problems ? 422 : seen.state === 'dead' || seen.state === 'expired' ? 410 : 200,
-    ...(problems ? { problems } : {}),
+    status: problems?.status ?? STATUS[seen.state],
+    problems,
     model: {
+      ...linkView(req, ctx),
       student: seen.student ?? t('confirm.aStudent'),
       institution: seen.institutionName,
       supervisor: seen.placement.request?.name ?? '',
       statement: statementView(seen.placement),
       said: totalHours(seen.placement.statement.hours),
-      answered: answer && {
-        at: answer.at,
-        text: t(`confirm.answered.${answer.kind}`, { hours: answer.hours ?? 0 }),
-        why: answer.why,
-      },
-      timezone: ctx.institution.timezone,
-      expiresAt: ctx.actor.link.expiresAt,
-      action: paths.confirm(part(req, 'token')),
-      again: paths.confirmAgain(part(req, 'token')),
+      answered: answer && answeredView(answer),
       values: { kind: '', hours: '', fewerWhy: '', missing: '', rightPerson: '', ...kept },
-      errors: {
-        kind: null,
-        hours: null,
-        fewerWhy: null,
-        missing: null,
-        ...Object.fromEntries((problems ?? []).map((p) => [p.field, p.text])),
-      },
+      errors: fieldErrors(problems, ['kind', 'hours', 'fewerWhy', 'missing', 'form']),
     },
   })
 }
 
 const VIEWS = { open: 'show', decided: 'decided', expired: 'expired', dead: 'dead' } as const
+const STATUS = { open: 200, decided: 200, expired: 410, dead: 410 } as const
 
-function valuesOf(answer: story.Peek['placement']['answer']): Record<string, string> {
+function linkView(req: Request, ctx: EmployerContext) {
+  return {
+    timezone: ctx.institution.timezone,
+    expiresAt: ctx.actor.link.expiresAt,
+    action: paths.confirm(part(req, 'token')),
+    again: paths.confirmAgain(part(req, 'token')),
+  }
+}
+
+function answeredView({ at, kind, hours, why }: Answer) {
+  return { at, text: t(`confirm.answered.${kind}`, { hours: hours ?? 0 }), why }
+}
+
+function valuesOf(answer: Answer | null): Record<string, string> {
   if (!answer) return {}
   return {
     kind: answer.kind,
@@ -123,7 +125,7 @@ export async function answer(req: Request, res: Response): Promise<void> {
     const session = await sessionBehind(web, req, 'lms')
     await story.answer(ctx, {
       ...said,
-      studentSession: session !== null,
+      signedIn: session?.personId ?? null,
       network: networkOf(req, ctx.institution.id),
     })
   } catch (error) {

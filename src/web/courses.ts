@@ -1,54 +1,76 @@
-// A course: its assignments for students, its queue for those who teach or assist.
+// A course: its assignments and the student's own things for students, its queue for those who teach or assist.
 
 import type { Request, Response } from 'express'
-import { currentRule } from '../domain/course.ts'
-import { coursePage } from '../services/assignments.ts'
+import { type Assignment, currentRule } from '../domain/course.ts'
+import type { CoursePage } from '../services/assignments.ts'
 import { myPlacements } from '../services/placements.ts'
 import { courseQueue, queue } from '../services/reviews.ts'
+import { claimsElsewhere } from '../services/standings.ts'
 import { t } from '../text.ts'
 import { showPage } from './page.ts'
 import { paths } from './paths.ts'
 import { placementItem } from './placement.view.ts'
 import { queueRow } from './review.view.ts'
-import { ctxOf, part } from './web.ts'
-
-/** GET /courses/:course */
-export function course(req: Request, res: Response): Promise<void> {
-  return showCourse(req, res, part(req, 'course'))
-}
+import { ctxOf } from './web.ts'
 
 /** The course's page for the actor's role. */
-export async function showCourse(req: Request, res: Response, courseId: string): Promise<void> {
+export function showCourse(req: Request, res: Response, page: CoursePage): Promise<void> {
+  return page.place.role === 'student' ? showToStudent(req, res, page) : showToStaff(req, res, page)
+}
+
+async function showToStaff(req: Request, res: Response, page: CoursePage): Promise<void> {
   const ctx = ctxOf(res)
-  const page = await coursePage(ctx, courseId)
-  const isStaff = page.place.role === 'instructor' || page.place.role === 'assistant'
-  const rows = isStaff ? await courseQueue(ctx, courseId) : []
-  const placements = page.place.role === 'student' ? await myPlacements(ctx) : []
-  const teaches = page.place.role === 'instructor'
+  const { course, role, rosterUnread } = page.place
+  const rows = await courseQueue(ctx, course.id)
+  const look = t(rosterUnread ? 'review.rosterUnread' : 'review.lookOnly')
   showPage(req, res, {
-    view: isStaff ? 'courses/staff' : 'courses/student',
-    title: page.place.course.title,
-    course: page.place.course,
-    role: t(`role.${page.place.role}`),
+    view: 'courses/staff',
+    title: course.title,
+    course,
+    role: t(`role.${role}`),
     model: {
-      lookOnly:
-        isStaff && !teaches
-          ? t(page.place.rosterUnread ? 'review.rosterUnread' : 'review.lookOnly')
-          : null,
-      assignments: page.assignments.map((assignment) => ({
-        title: assignment.title,
-        href: paths.assignment(courseId, assignment.id),
-        ruleHref: paths.rule(courseId, assignment.id),
-        scoresHref: paths.scores(courseId, assignment.id),
-        claimBy: assignment.claimBy,
-        hasRule: currentRule(assignment) !== null,
-        teaches,
+      lookOnly: role === 'instructor' ? null : look,
+      assignments: page.assignments.map((a) => ({
+        ...assignmentItem(a),
+        ruleHref: paths.rule(course.id, a.id),
+        scoresHref: paths.scores(course.id, a.id),
+        teaches: role === 'instructor',
       })),
       rows: rows.map((row) => queueRow(row, ctx.now())),
+    },
+  })
+}
+
+async function showToStudent(req: Request, res: Response, page: CoursePage): Promise<void> {
+  const ctx = ctxOf(res)
+  const { course, role } = page.place
+  const placements = await myPlacements(ctx)
+  const elsewhere = await claimsElsewhere(ctx, course.id)
+  showPage(req, res, {
+    view: 'courses/student',
+    title: course.title,
+    course,
+    role: t(`role.${role}`),
+    model: {
+      assignments: page.assignments.map(assignmentItem),
       placements: placements.map((p) => placementItem(p, null)),
+      elsewhere: elsewhere.map((other) => ({
+        course: other.course.label,
+        assignment: other.assignment.title,
+        state: t(`claim.state.${other.claim.state}`),
+      })),
       newHref: paths.newPlacement(),
     },
   })
+}
+
+function assignmentItem(assignment: Assignment) {
+  return {
+    title: assignment.title,
+    href: paths.assignment(assignment.courseId, assignment.id),
+    claimBy: assignment.claimBy,
+    hasRule: currentRule(assignment) !== null,
+  }
 }
 
 /** GET /reviews: the queue over all courses the actor teaches. */

@@ -54,7 +54,6 @@ function answerPage(req: Request, res: Response, error: AppError, id: string): v
     view: 'errors/show',
     status: error.status,
     title: t(`errors.title.${titleOf(error.status)}`),
-    problems: [],
     model: {
       heading: t(`errors.title.${titleOf(error.status)}`),
       text: t(error.key, error.facts),

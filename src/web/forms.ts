@@ -2,7 +2,7 @@
 
 import type { Request } from 'express'
 import { z } from 'zod'
-import { AppError, type FieldErrors, Invalid, Refused } from '../errors.ts'
+import { Conflict, type FieldErrors, Invalid, Refused } from '../errors.ts'
 import { t } from '../text.ts'
 
 /**
@@ -62,24 +62,33 @@ export const many = z
   .optional()
   .transform((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]))
 
+/** What needs another look: shown on top of the form, each line leading to its field. */
+export interface Problems {
+  status: number
+  summary: { field: string; text: string }[]
+}
+
 /** An error of a form as the summary's lines; null when it is another kind of error. */
-export function problemsOf(error: unknown): { field: string; text: string }[] | null {
+export function problemsOf(error: unknown): Problems | null {
   if (error instanceof Invalid) {
-    return Object.entries(error.fields).map(([field, key]) => ({ field, text: t(key) }))
+    const fields = Object.entries(error.fields)
+    return { status: 422, summary: fields.map(([field, key]) => ({ field, text: t(key) })) }
   }
   if (error instanceof Refused) {
-    return error.refusals.map(({ rule, facts }) => ({ field: 'form', text: t(rule, facts) }))
+    const summary = error.refusals.map(({ rule, facts }) => ({
+      field: 'form',
+      text: t(rule, facts),
+    }))
+    return { status: 422, summary }
   }
-  if (error instanceof AppError && error.status === 409) {
-    return [{ field: 'form', text: t(error.key, error.facts) }]
+  if (error instanceof Conflict) {
+    return { status: 409, summary: [{ field: 'form', text: t(error.key, error.facts) }] }
   }
   return null
 }
 
-/** The sentence beside one field, if it is wrong. */
-export function errorAt(
-  problems: { field: string; text: string }[] | undefined,
-  field: string,
-): string | null {
-  return problems?.find((problem) => problem.field === field)?.text ?? null
+/** The sentence beside each of these fields, null where all is well. */
+export function fieldErrors(problems: Problems | undefined, fields: string[]) {
+  const wrong = new Map(problems?.summary.map(({ field, text }) => [field, text]))
+  return Object.fromEntries(fields.map((field) => [field, wrong.get(field) ?? null]))
 }

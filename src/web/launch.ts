@@ -4,7 +4,7 @@ import type { Request, Response } from 'express'
 import type { Institution } from '../domain/institution.ts'
 import { BadRequest, NotFound } from '../errors.ts'
 import { newSecret } from '../random.ts'
-import { arrive } from '../services/arrivals.ts'
+import { type Arrival, arrive } from '../services/arrivals.ts'
 import { openSession } from '../services/sign-ins.ts'
 import { t } from '../text.ts'
 import { readCookie, setCookie } from './cookies.ts'
@@ -34,8 +34,7 @@ export async function login(req: Request, res: Response): Promise<void> {
     req.method === 'GET' ? { ...req.query } : { ...req.body }
   const checked = await localsOf(res).web.lti.checkLogin(institution, sent)
   const proof = readCookie(req, 'proof')
-  const framed = isFramed(req)
-  localsOf(res).framed = framed
+  const { framed } = localsOf(res)
   if (proof) return go(res, institution, checked, proof)
   if (framed && tested !== undefined) return offerWindow(req, res, institution, checked)
   const fresh = newSecret()
@@ -48,12 +47,6 @@ export async function login(req: Request, res: Response): Promise<void> {
 function go(res: Response, institution: Institution, checked: CheckedLogin, proof: string): void {
   res.set('Cache-Control', 'no-store')
   res.redirect(302, localsOf(res).web.lti.authorize(institution, checked, proof))
-}
-
-// Fetch Metadata: a frame's navigation says so. A browser that keeps silent is taken at its word by the launch's proof.
-function isFramed(req: Request): boolean {
-  const dest = req.get('sec-fetch-dest')
-  return dest === 'iframe' || dest === 'frame'
 }
 
 function offerWindow(
@@ -79,7 +72,6 @@ function offerWindow(
 export async function launch(req: Request, res: Response): Promise<void> {
   const institution = await institutionAt(req, res)
   const { web } = localsOf(res)
-  localsOf(res).framed = isFramed(req)
   if (isPlatformError(req.body)) throw new BadRequest('lti.platformError')
   const verified = await web.lti.launch(institution, req.body, readCookie(req, 'proof'))
   const ctx = web.contextFor({ kind: 'worker' }, institution)
@@ -97,7 +89,12 @@ export async function launch(req: Request, res: Response): Promise<void> {
   })
   setCookie(res, 'lms', secret)
   web.hands.log.info({ platformId: arrival.platform.id, courseId: arrival.course.id }, 'launched')
-  res.set('Cache-Control', 'no-store').redirect(303, paths.home())
+  res.set('Cache-Control', 'no-store').redirect(303, firstPath(arrival))
+}
+
+// The course stands in the address, so that two courses in two tabs never mix.
+function firstPath({ course, assignment }: Arrival): string {
+  return assignment ? paths.assignment(course.id, assignment.id) : paths.course(course.id)
 }
 
 // OpenID Connect Core 3.1.2.6: an error answer has `error` and no id_token.

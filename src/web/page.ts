@@ -1,7 +1,9 @@
 // Shows a page: the shell around every view, with who is signed in and what just happened.
 
 import type { Request, Response } from 'express'
+import type { PersonContext } from '../services/context.ts'
 import { hasText, t } from '../text.ts'
+import type { Problems } from './forms.ts'
 import { paths } from './paths.ts'
 import { localsOf } from './web.ts'
 
@@ -10,37 +12,45 @@ export interface Page {
   title: string
   model: object
   status?: number
-  /** Fields or sentences that need another look, each linking to its field. */
-  problems?: { field: string; text: string }[]
+  problems?: Problems | undefined
   course?: { label: string; title: string }
   role?: string
 }
 
 /** Renders a page with the right status and, on an error, the word for it in its title. */
 export function showPage(req: Request, res: Response, page: Page): void {
-  const { web, ctx, framed } = localsOf(res)
-  const session = ctx?.actor.session
-  const shell = {
-    title: page.title,
-    framed,
-    lang: 'en',
-    person: ctx
-      ? { name: ctx.actor.person.name ?? t('person.unnamed'), roleText: page.role ?? null }
-      : null,
-    course: page.course ?? null,
-    nav: ctx ? navOf(req, session?.kind ?? 'lms') : [],
-    banner: session?.via === 'link' ? t('shell.linkSession') : null,
-    notice: noticeOf(req),
-    csrf: session?.csrf ?? null,
-    session: session?.publicId ?? null,
-    error: page.problems && page.problems.length > 0 ? { summary: page.problems } : null,
-  }
+  const { web } = localsOf(res)
   // HTML standard: personal pages are nobody's to keep.
   res.set('Cache-Control', 'no-store')
   res
-    .status(page.status ?? 200)
+    .status(page.status ?? page.problems?.status ?? 200)
     .type('html')
-    .send(web.views.page(page.view, { shell, ...page.model }))
+    .send(web.views.page(page.view, { shell: shellOf(req, res, page), ...page.model }))
+}
+
+function shellOf(req: Request, res: Response, page: Page) {
+  const { ctx, framed } = localsOf(res)
+  return {
+    title: page.title,
+    framed,
+    lang: 'en',
+    course: page.course ?? null,
+    notice: noticeOf(req),
+    error: page.problems ? { summary: page.problems.summary } : null,
+    ...(ctx ? signedInShell(req, ctx, page) : NOBODY),
+  }
+}
+
+const NOBODY = { person: null, nav: [], banner: null, csrf: null, session: null }
+
+function signedInShell(req: Request, { actor: { person, session } }: PersonContext, page: Page) {
+  return {
+    person: { name: person.name ?? t('person.unnamed'), roleText: page.role ?? null },
+    nav: navOf(req, session.kind),
+    banner: session.via === 'link' ? t('shell.linkSession') : null,
+    csrf: session.csrf,
+    session: session.publicId,
+  }
 }
 
 function navOf(req: Request, kind: 'lms' | 'office') {

@@ -5,7 +5,6 @@ export const paths = {
   signOut: () => '/sign-out',
   reviews: () => '/reviews',
   course: (course: string) => `/courses/${course}`,
-  queue: (course: string) => `/courses/${course}/reviews`,
   assignment: (course: string, assignment: string) =>
     `/courses/${course}/assignments/${assignment}`,
   rule: (course: string, assignment: string) => `/courses/${course}/assignments/${assignment}/rule`,
@@ -15,6 +14,8 @@ export const paths = {
     `/courses/${course}/assignments/${assignment}/claim`,
   takeBack: (course: string, assignment: string) =>
     `/courses/${course}/assignments/${assignment}/claim/take-back`,
+  dropClaim: (course: string, assignment: string) =>
+    `/courses/${course}/assignments/${assignment}/claim/drop`,
   claim: (course: string, claim: string) => `/courses/${course}/claims/${claim}`,
   decide: (course: string, claim: string) => `/courses/${course}/claims/${claim}/decide`,
   resend: (course: string, claim: string) => `/courses/${course}/claims/${claim}/send-again`,

@@ -13,11 +13,11 @@ const day = line(10).transform((value, check) => {
   return z.NEVER
 })
 
-const choice = <T extends string>(...values: [T, ...T[]]) =>
+const choice = <T extends string>(...values: T[]) =>
   z
-    .enum(['', ...values], 'form.choose')
-    .default('')
-    .transform((value) => (value === '' ? null : (value as T)))
+    .union([z.literal(''), z.enum(values)], 'form.choose')
+    .optional()
+    .transform((value) => value || null)
 
 const fields = z.object({
   version: z.coerce.number().int().min(0).optional(),

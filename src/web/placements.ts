@@ -3,9 +3,10 @@
 import type { Request, Response } from 'express'
 import { isEditable, type Placement } from '../domain/placement.ts'
 import { emptyStatement } from '../domain/statement.ts'
+import type { PersonContext } from '../services/context.ts'
 import * as story from '../services/placements.ts'
 import { t } from '../text.ts'
-import { problemsOf, read, typed } from './forms.ts'
+import { fieldErrors, type Problems, problemsOf, read, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { formValues, placementForm } from './placement.form.ts'
@@ -13,7 +14,6 @@ import { payText, placementItem, statementView } from './placement.view.ts'
 import { threadOf } from './thread.view.ts'
 import { ctxOf, localsOf, part } from './web.ts'
 
-type Problems = { field: string; text: string }[]
 const SPARE_ROWS = 5
 
 /** GET /placements/new */
@@ -34,8 +34,7 @@ function showOne(req: Request, res: Response, mine: Placement, problems?: Proble
     view: 'placements/show',
     title: mine.statement.title,
     role: t('role.student'),
-    status: problems ? 422 : 200,
-    ...(problems ? { problems } : {}),
+    problems,
     model: {
       item: placementItem(mine, null),
       statement: statementView(mine),
@@ -56,37 +55,44 @@ function showOne(req: Request, res: Response, mine: Placement, problems?: Proble
 }
 
 function showForm(req: Request, res: Response, mine: Placement | null, problems?: Problems): void {
-  const ctx = ctxOf(res)
   const stored = formValues(mine?.statement ?? emptyStatement())
   const values = problems ? { ...stored, ...typedValues(req) } : stored
-  const missing = mine ? Object.entries(story.stillMissing(ctx, mine.statement)) : []
-  const errors = Object.fromEntries((problems ?? []).map((p) => [p.field, p.text]))
-  const blank = Object.fromEntries(Object.keys(stored).map((name) => [name, null]))
   showPage(req, res, {
     view: 'placements/form',
     title: t(mine ? 'placement.form.titleEdit' : 'placement.form.titleNew'),
     role: t('role.student'),
-    status: problems ? 422 : 200,
-    ...(problems ? { problems } : {}),
+    problems,
     model: {
-      action: mine ? paths.placement(mine.id) : paths.placements(),
-      withdraw: mine?.state === 'active' ? paths.withdraw(mine.id) : null,
-      version: mine?.version ?? null,
-      givenBack: mine?.answer
-        ? { byName: mine.answer.byName, why: mine.answer.why ?? mine.answer.rightPerson }
-        : null,
-      pay: mine ? payText(mine) : null,
-      missing: missing.map(([, key]) => t(key)),
-      values: {
-        ...values,
-        rows: [
-          ...values.rows,
-          ...Array.from({ length: SPARE_ROWS }, () => ({ on: '', hours: '' })),
-        ],
-      },
-      errors: { ...blank, hours: null, form: null, ...errors },
+      ...(mine ? draftView(ctxOf(res), mine) : NEW),
+      values: { ...values, rows: [...values.rows, ...spareRows()] },
+      errors: fieldErrors(problems, [...Object.keys(stored), 'hours', 'form']),
     },
   })
+}
+
+const NEW = {
+  action: paths.placements(),
+  withdraw: null,
+  version: null,
+  givenBack: null,
+  pay: null,
+  missing: [],
+}
+
+function draftView(ctx: PersonContext, mine: Placement) {
+  const { answer } = mine
+  return {
+    action: paths.placement(mine.id),
+    withdraw: mine.state === 'active' ? paths.withdraw(mine.id) : null,
+    version: mine.version,
+    givenBack: answer && { byName: answer.byName, why: answer.why ?? answer.rightPerson },
+    pay: payText(mine),
+    missing: Object.values(story.stillMissing(ctx, mine.statement)).map((key) => t(key)),
+  }
+}
+
+function spareRows() {
+  return Array.from({ length: SPARE_ROWS }, () => ({ on: '', hours: '' }))
 }
 
 function typedValues(req: Request) {

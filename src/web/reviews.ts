@@ -5,7 +5,7 @@ import { z } from 'zod'
 import * as story from '../services/reviews.ts'
 import { t } from '../text.ts'
 import { deliveryOf } from './delivery.view.ts'
-import { problemsOf, read, text, typed } from './forms.ts'
+import { type Problems, problemsOf, read, text, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { reviewView } from './review.view.ts'
@@ -15,6 +15,7 @@ const decisionForm = z.object({
   step: z.enum(['approve', 'giveBack', 'deny'], 'form.choose'),
   note: text(5000).transform((value) => value || null),
   version: z.coerce.number().int().min(0),
+  seenHours: z.coerce.number().min(0).default(0),
 })
 
 /** GET one claim. */
@@ -22,11 +23,7 @@ export async function claim(req: Request, res: Response): Promise<void> {
   await showClaim(req, res)
 }
 
-async function showClaim(
-  req: Request,
-  res: Response,
-  problems?: { field: string; text: string }[],
-): Promise<void> {
+async function showClaim(req: Request, res: Response, problems?: Problems): Promise<void> {
   const ctx = ctxOf(res)
   const page = await story.reviewPage(ctx, part(req, 'course'), part(req, 'claim'))
   const { note } = problems ? typed(req) : {}
@@ -35,8 +32,7 @@ async function showClaim(
     title: t('review.title', { student: page.person.name ?? t('person.unnamed') }),
     course: page.place.course,
     role: t(`role.${page.place.role}`),
-    status: problems ? 422 : 200,
-    ...(problems ? { problems } : {}),
+    problems,
     model: {
       ...reviewView(page, ctx.institution.timezone),
       note: typeof note === 'string' ? note : '',

@@ -3,10 +3,10 @@
 import type { RequestHandler } from 'express'
 import { adminPage, deployment } from './admin.ts'
 import { completions, description } from './api.ts'
-import { assignment } from './assignment.ts'
 import { again, answer, look } from './confirm.ts'
-import { course, reviews } from './courses.ts'
+import { reviews } from './courses.ts'
 import { doorstep, enter } from './enter.ts'
+import { assignment, course } from './first-page.ts'
 import { home, signOut } from './home.ts'
 import { jwks, launch, login } from './launch.ts'
 import { live, ready } from './ops.ts'
@@ -14,7 +14,7 @@ import { askAgain, newPlacement, placement, reopen, savePlacement, withdraw } fr
 import { reportPage } from './reports.ts'
 import { claim, decide, resend, scores } from './reviews.ts'
 import { rule, setRule } from './rules.ts'
-import { saveClaim, showStudentAssignment, takeBack } from './student.ts'
+import { claimForm, dropClaim, saveClaim, takeBack } from './student.ts'
 
 /** `member` is anybody in the course; `staff` teaches or assists; `lms` is anyone who launched. */
 export type Who =
@@ -62,15 +62,10 @@ export const routes: Route[] = [
   { method: 'get', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: rule },
   { method: 'post', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: setRule },
   { method: 'get', at: `${ASSIGNMENT}/scores`, for: 'staff', handle: scores },
-  {
-    method: 'get',
-    at: `${ASSIGNMENT}/claim`,
-    for: 'student',
-    handle: (req, res) =>
-      showStudentAssignment(req, res, String(req.params.course), String(req.params.assignment)),
-  },
+  { method: 'get', at: `${ASSIGNMENT}/claim`, for: 'student', handle: claimForm },
   { method: 'post', at: `${ASSIGNMENT}/claim`, for: 'student', handle: saveClaim },
   { method: 'post', at: `${ASSIGNMENT}/claim/take-back`, for: 'student', handle: takeBack },
+  { method: 'post', at: `${ASSIGNMENT}/claim/drop`, for: 'student', handle: dropClaim },
 
   { method: 'get', at: '/placements/new', for: 'lms', handle: newPlacement },
   { method: 'post', at: '/placements', for: 'lms', handle: savePlacement },

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { currentRule } from '../domain/course.ts'
 import { chooseRule, rulePage } from '../services/assignments.ts'
 import { t } from '../text.ts'
-import { decimal, errorAt, line, problemsOf, read, typed } from './forms.ts'
+import { decimal, fieldErrors, line, type Problems, problemsOf, read, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { ctxOf, part } from './web.ts'
@@ -40,7 +40,7 @@ export async function showRule(
   res: Response,
   courseId: string,
   assignmentId: string,
-  problems?: { field: string; text: string }[],
+  problems?: Problems,
 ): Promise<void> {
   const page = await rulePage(ctxOf(res), courseId, assignmentId)
   const now = currentRule(page.assignment)
@@ -53,14 +53,12 @@ export async function showRule(
         academicHours: now?.academicHours ?? '',
         claimBy: page.assignment.claimBy ?? '',
       }
-  const at = (field: string) => errorAt(problems, field)
   showPage(req, res, {
     view: 'assignments/rule',
     title: t('rule.title'),
     course: page.place.course,
     role: t('role.instructor'),
-    status: problems ? 422 : 200,
-    ...(problems ? { problems } : {}),
+    problems,
     model: {
       assignment: page.assignment.title,
       action: paths.rule(courseId, assignmentId),
@@ -68,9 +66,7 @@ export async function showRule(
       hasColumn: page.assignment.lineItemUrl !== null,
       version: now?.version ?? null,
       values: { fullHours: '', points: '', scheme: '', academicHours: '', claimBy: '', ...values },
-      errors: Object.fromEntries(
-        ['fullHours', 'points', 'scheme', 'academicHours', 'claimBy'].map((f) => [f, at(f)]),
-      ),
+      errors: fieldErrors(problems, ['fullHours', 'points', 'scheme', 'academicHours', 'claimBy']),
     },
   })
 }

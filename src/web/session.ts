@@ -1,6 +1,6 @@
 // Who is at the door: cookie to session to context; and forms that belong to this very session.
 
-import { timingSafeEqual } from 'node:crypto'
+import { csrfSync } from 'csrf-sync'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type { OfficeRole } from '../domain/access.ts'
 import type { Session } from '../domain/session.ts'
@@ -71,7 +71,7 @@ export const ownForm: RequestHandler = (req, res, next) => {
   const body: unknown = req.body
   if (!session) throw new Unauthenticated()
   if (field(body, '_session') !== session.publicId) throw new Conflict('errors.otherSession')
-  if (!same(field(body, '_csrf'), session.csrf)) throw new Forbidden('errors.badForm')
+  if (!isRequestValid(req)) throw new Forbidden('errors.badForm')
   next()
 }
 
@@ -80,7 +80,8 @@ function field(body: unknown, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-function same(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
-}
+// The synchroniser token was made with the session and stands in its document.
+const { isRequestValid } = csrfSync({
+  getTokenFromRequest: (req) => field(req.body, '_csrf'),
+  getTokenFromState: (req) => req.res && localsOf(req.res).ctx?.actor.session.csrf,
+})

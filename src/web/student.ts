@@ -3,18 +3,24 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import * as story from '../services/claims.ts'
+import { studentPage } from '../services/standings.ts'
 import { t } from '../text.ts'
-import { many, problemsOf, read, text, typed } from './forms.ts'
+import { many, type Problems, problemsOf, read, text, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { studentView } from './student.view.ts'
 import { ctxOf, part } from './web.ts'
 
-const claimForm = z.object({
+const draftForm = z.object({
   action: z.enum(['save', 'submit']).default('save'),
   chosen: many,
   reflection: text(20_000),
 })
+
+/** GET …/claim: the same page, where an answer to a form stands. */
+export function claimForm(req: Request, res: Response): Promise<void> {
+  return showStudentAssignment(req, res, part(req, 'course'), part(req, 'assignment'))
+}
 
 /** Shows the assignment to its student. */
 export async function showStudentAssignment(
@@ -22,18 +28,17 @@ export async function showStudentAssignment(
   res: Response,
   courseId: string,
   assignmentId: string,
-  problems?: { field: string; text: string }[],
+  problems?: Problems,
 ): Promise<void> {
   const ctx = ctxOf(res)
-  const page = await story.studentPage(ctx, courseId, assignmentId)
+  const page = await studentPage(ctx, courseId, assignmentId)
   const kept = problems ? typed(req) : {}
   showPage(req, res, {
     view: page.rule ? 'student/assignment' : 'student/no-rule',
     title: page.assignment.title,
     course: page.place.course,
     role: t('role.student'),
-    status: problems ? 422 : 200,
-    ...(problems ? { problems } : {}),
+    problems,
     model: studentView(ctx, page, {
       chosen: problems ? [kept.chosen ?? []].flat() : null,
       reflection: typeof kept.reflection === 'string' ? kept.reflection : null,
@@ -45,7 +50,7 @@ export async function showStudentAssignment(
 export async function saveClaim(req: Request, res: Response): Promise<void> {
   const [courseId, assignmentId] = [part(req, 'course'), part(req, 'assignment')]
   try {
-    const { action, chosen, reflection } = read(req, claimForm)
+    const { action, chosen, reflection } = read(req, draftForm)
     const draft = { courseId, assignmentId, chosen, reflection }
     await (action === 'submit'
       ? story.submitClaim(ctxOf(res), draft)
@@ -64,4 +69,11 @@ export async function takeBack(req: Request, res: Response): Promise<void> {
   const [courseId, assignmentId] = [part(req, 'course'), part(req, 'assignment')]
   await story.takeBack(ctxOf(res), courseId, assignmentId)
   res.redirect(303, withNotice(paths.assignment(courseId, assignmentId), 'takenBack'))
+}
+
+/** POST …/drop */
+export async function dropClaim(req: Request, res: Response): Promise<void> {
+  const [courseId, assignmentId] = [part(req, 'course'), part(req, 'assignment')]
+  await story.dropClaim(ctxOf(res), courseId, assignmentId)
+  res.redirect(303, withNotice(paths.assignment(courseId, assignmentId), 'claimDropped'))
 }

@@ -59,6 +59,12 @@ export function ctxOf(res: Response): PersonContext {
   return ctx
 }
 
+/** Fetch Metadata: a frame's navigation says so. A browser that keeps silent is taken to be a window. */
+export function isFramed(req: Request): boolean {
+  const dest = req.get('sec-fetch-dest')
+  return dest === 'iframe' || dest === 'frame'
+}
+
 /** One part of the path. */
 export function part(req: Request, name: string): string {
   const value = req.params[name]

@@ -1,0 +1,80 @@
+// Where a student stands: one assignment with all that belongs to it, and claims in other courses.
+
+import type { Claim } from '../domain/claim.ts'
+import { type Assignment, type Course, currentRule } from '../domain/course.ts'
+import { type Credit, creditFor } from '../domain/credit.ts'
+import type { CreditRule } from '../domain/credit-rule.ts'
+import type { Placement } from '../domain/placement.ts'
+import { assignmentIn, creditPlacements, ruleOf } from './claim-views.ts'
+import type { PersonContext } from './context.ts'
+import { learningIn, type Place } from './rights.ts'
+
+export interface StudentPage {
+  place: Place
+  assignment: Assignment
+  rule: CreditRule | null
+  claim: Claim | null
+  placements: Placement[]
+  /** Which other claim holds a placement, by placement id. */
+  heldBy: Map<string, Claim>
+  credit: Credit | null
+}
+
+/**
+ * All a student needs to see of one assignment.
+ * @throws {NotFound} not this course's. {Forbidden} not its student
+ */
+export async function studentPage(
+  ctx: PersonContext,
+  courseId: string,
+  assignmentId: string,
+): Promise<StudentPage> {
+  const place = await learningIn(ctx, courseId)
+  const assignment = await assignmentIn(ctx, courseId, assignmentId)
+  const me = ctx.actor.person.id
+  const claim = await ctx.store.claims.find(me, assignmentId)
+  const placements = (await ctx.store.placements.ofPerson(me)).filter(
+    (p) => p.state !== 'withdrawn',
+  )
+  const rule = claim ? ruleOrNull(claim, assignment) : currentRule(assignment)
+  const chosen = placements.filter((p) => claim?.chosen.includes(p.id))
+  const credit = rule ? creditFor({ rule, placements: creditPlacements(chosen) }) : null
+  const heldBy = await holders(ctx, placements, claim)
+  return { place, assignment, rule, claim, placements, heldBy, credit }
+}
+
+function ruleOrNull(claim: Claim, assignment: Assignment): CreditRule | null {
+  return currentRule(assignment) === null ? null : ruleOf(claim, assignment)
+}
+
+async function holders(
+  ctx: PersonContext,
+  placements: Placement[],
+  own: Claim | null,
+): Promise<Map<string, Claim>> {
+  const claims = await ctx.store.claims.holding(placements.map((p) => p.id))
+  const others = claims.filter((claim) => claim.id !== own?.id)
+  return new Map(others.flatMap((claim) => claim.counts.map((id) => [id, claim] as const)))
+}
+
+export interface ClaimElsewhere {
+  claim: Claim
+  assignment: Assignment
+  course: Course
+}
+
+/** The actor's claims in other courses, to read only. */
+export async function claimsElsewhere(
+  ctx: PersonContext,
+  courseId: string,
+): Promise<ClaimElsewhere[]> {
+  const claims = await ctx.store.claims.ofPerson(ctx.actor.person.id)
+  const others = claims.filter((c) => c.courseId !== courseId && c.state !== 'dropped')
+  const assignments = await ctx.store.assignments.getMany(others.map((c) => c.assignmentId))
+  const courses = await ctx.store.courses.getMany(others.map((c) => c.courseId))
+  return others.flatMap((claim) => {
+    const assignment = assignments.get(claim.assignmentId)
+    const course = courses.get(claim.courseId)
+    return assignment && course ? [{ claim, assignment, course }] : []
+  })
+}

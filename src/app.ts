@@ -13,6 +13,7 @@ import type { Actor, Context, Hands } from './services/context.ts'
 import { openStore, type Store } from './store/index.ts'
 import { openViews, type Views } from './views.ts'
 import { webApp } from './web/app.ts'
+import { openMetrics } from './web/metrics.ts'
 
 export type Lti = Awaited<ReturnType<typeof openLti>>
 
@@ -31,6 +32,8 @@ export interface Core {
 export interface App {
   core: Core
   web: Express
+  /** For METRICS_PORT; null when that is not set. */
+  metrics: Express | null
   /** From here on `/health/ready` says no, so that no new work is sent to this process. */
   drain(): void
   /** Finishes what the worker runs, then closes the database. */
@@ -87,6 +90,7 @@ export async function openCore(config: Config, log: Logger, clock?: Clock): Prom
 export async function buildApp(config: Config, log: Logger, clock?: Clock): Promise<App> {
   const core = await openCore(config, log, clock)
   const worker = startWorker({ contexts: () => workerContexts(core) })
+  const metrics = config.metricsPort === null ? null : openMetrics(() => owedBy(core))
   let draining = false
   const web = webApp({
     config,
@@ -97,16 +101,27 @@ export async function buildApp(config: Config, log: Logger, clock?: Clock): Prom
     frameOrigins: (institutionId) => originsOf(core, institutionId),
     wake: worker.wake,
     ready: async () => !draining && (await core.store.ping()),
+    metrics,
   })
   const drain = () => {
     draining = true
   }
-  return { core, web, drain, stop: () => stopAll(worker, core) }
+  return { core, web, metrics: metrics?.app ?? null, drain, stop: () => stopAll(worker, core) }
 }
 
 async function workerContexts(core: Core): Promise<Context[]> {
   const institutions = await core.store.directory.institutions.list()
   return institutions.map((institution) => core.contextFor({ kind: 'worker' }, institution))
+}
+
+async function owedBy(core: Core): Promise<{ due: number; stuck: number }> {
+  const total = { due: 0, stuck: 0 }
+  for (const { store } of await workerContexts(core)) {
+    const { due, stuck } = await store.debts.counts()
+    total.due += due
+    total.stuck += stuck
+  }
+  return total
 }
 
 async function originsOf(core: Core, institutionId: string): Promise<string[]> {

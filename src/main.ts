@@ -1,10 +1,9 @@
 // Starts the process and stops it cleanly: the tool where a database is configured, else the demo world.
 
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
 import { buildApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openLog } from './log.ts'
+import { closeServer, openServer } from './server.ts'
 
 /** Something that runs until it is told to stop. */
 export interface Running {
@@ -42,26 +41,19 @@ async function startDemo(config: Config, flags: Set<string>): Promise<Running & 
 async function startTool(config: Config): Promise<Running> {
   const log = openLog(config.logLevel, process.stdout.isTTY)
   const app = await buildApp(config, log)
-  const server = createServer(app.web)
-  server.listen(config.port)
-  await once(server, 'listening')
+  const server = await openServer(app.web, config.port)
+  const metrics =
+    app.metrics && config.metricsPort && (await openServer(app.metrics, config.metricsPort))
   log.info({ port: config.port }, 'Stint is open')
   return {
     async stop() {
       app.drain()
       await closeServer(server)
       await app.stop()
+      if (metrics) await closeServer(metrics)
       log.info('Stint is closed')
     },
   }
-}
-
-/** Takes no new requests, and waits for those that run. */
-export async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
-  server.closeIdleConnections()
-  await closed
 }
 
 // The first signal drains, within 10 s; the second ends at once.

@@ -21,6 +21,7 @@ export function webApp(web: Web): Express {
   app.set('etag', false)
   const { trustProxy } = web.config
   if (trustProxy !== null) app.set('trust proxy', trustProxy)
+  if (web.metrics) app.use(web.metrics.watch)
   app.use(prepare(web), accessLog(web), headers, contentPolicy)
   app.use('/public', express.static(PUBLIC, { maxAge: '1h', index: false }))
   for (const route of routes) app[route.method](route.at, ...stepsFor(route))

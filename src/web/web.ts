@@ -7,6 +7,7 @@ import type { Launch } from '../domain/launch.ts'
 import type { Platform } from '../domain/platform.ts'
 import type { Actor, Context, Hands, PersonContext } from '../services/context.ts'
 import type { Views } from '../views.ts'
+import type { Metrics } from './metrics.ts'
 
 /** The LTI edge as the doors see it; app.ts hands it over. */
 export interface LtiDoor {
@@ -36,6 +37,8 @@ export interface Web {
   /** Something became due: the worker may look at once. */
   wake: () => void
   ready: () => Promise<boolean>
+  /** Null when METRICS_PORT is not set. */
+  metrics: Metrics | null
 }
 
 export interface Locals {

@@ -1,0 +1,27 @@
+// HTTP servers: opened when they listen, closed when the last running request is answered.
+
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+
+/**
+ * Listens; without a host on every address.
+ * @throws the system's error, such as EADDRINUSE
+ */
+export async function openServer(
+  handle: RequestListener,
+  port: number,
+  host?: string,
+): Promise<Server> {
+  const server = createServer(handle)
+  server.listen(port, host)
+  await once(server, 'listening')
+  return server
+}
+
+/** Takes no new requests, and waits for those that run. */
+export async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  await closed
+}

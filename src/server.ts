@@ -18,10 +18,14 @@ export async function openServer(
   return server
 }
 
-/** Takes no new requests, and waits for those that run. */
+const FINISH_MS = 4_000
+
+/** Takes no new requests, and waits for those that run; what takes longer than 4 s is cut. */
 export async function closeServer(server: Server): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   server.closeIdleConnections()
+  const cut = setTimeout(() => server.closeAllConnections(), FINISH_MS)
   await closed
+  clearTimeout(cut)
 }

@@ -1,5 +1,6 @@
 // The worker: takes institutions in turn, leases what is due, delivers it, and drains on stop.
 
+import { setTimeout } from 'node:timers/promises'
 import type { DebtKind } from '../domain/debt.ts'
 import { LEASE_MS, settled } from '../domain/debt.ts'
 import type { Context } from '../services/context.ts'
@@ -9,7 +10,7 @@ import { deliverScore } from '../services/scores.ts'
 export interface Worker {
   /** Looks at once instead of at the next turn. */
   wake(): void
-  /** Finishes what runs, then ends. */
+  /** Finishes what runs, then ends; what takes longer than 5 s is left to its lease. */
   stop(): Promise<void>
 }
 
@@ -20,6 +21,7 @@ interface Options {
   pauseMs?: number
 }
 
+const DRAIN_MS = 5_000
 const KINDS: DebtKind[] = ['score', 'mail']
 /** Lanes that run at once in this process. */
 const MOST_LANES = 16
@@ -63,7 +65,7 @@ export function startWorker(options: Options): Worker {
     stop: async () => {
       stopping = true
       alarm.ring()
-      await running
+      await Promise.race([running, setTimeout(DRAIN_MS, null, { ref: false })])
     },
   }
 }
@@ -85,13 +87,9 @@ function openAlarm(ms: number) {
     },
     async wait(): Promise<void> {
       if (!rung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms)
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
+        const rings = new AbortController()
+        wake = () => rings.abort()
+        await setTimeout(ms, null, { signal: rings.signal }).catch(() => null)
       }
       wake = null
       rung = false

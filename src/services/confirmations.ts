@@ -100,7 +100,7 @@ async function unusual(ctx: EmployerContext, placement: Placement, input: Answer
   return unusualFacts({
     mail,
     campusDomains: onCampus ? [domain] : [],
-    firstUse: !(await ctx.store.placements.addressAnswered(mail)),
+    firstUse: !(await ctx.store.placements.addressAnswered(mail, placement.id)),
     sameBrowser: input.signedIn === placement.personId,
     sameNetwork: await directory.sessions.usedNetwork(
       institution.id,

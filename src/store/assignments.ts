@@ -1,0 +1,56 @@
+// Assignments of LMS courses, with the versions of their credit rule.
+
+import type { Connection } from 'mongoose'
+import type { Assignment } from '../domain/course.ts'
+import type { CreditRule } from '../domain/credit-rule.ts'
+import { Conflict, NotFound } from '../errors.ts'
+import { instant, modelOf, nested, schemaOf, shelf, text } from './shelf.ts'
+
+const schema = schemaOf<Assignment>({
+  institutionId: text,
+  courseId: text,
+  resourceLinkId: text,
+  title: text,
+  lineItemUrl: text,
+  claimBy: text,
+  rules: nested,
+  createdAt: instant,
+})
+
+export interface AssignmentStore {
+  /** @throws {NotFound} not here */
+  get(id: string): Promise<Assignment>
+  /** By id; one that is not here is left out. */
+  getMany(ids: string[]): Promise<Map<string, Assignment>>
+  byLink(courseId: string, resourceLinkId: string): Promise<Assignment | null>
+  /** Oldest first. */
+  ofCourse(courseId: string): Promise<Assignment[]>
+  /** @throws {Conflict} this link is known already */
+  add(assignment: Assignment): Promise<void>
+  /** Saves everything but the rules. */
+  save(assignment: Assignment): Promise<void>
+  /** Adds the next version of the rule. @throws {Conflict} another one took this version */
+  addRule(id: string, rule: CreditRule): Promise<Assignment>
+}
+
+/** Opens one institution's assignments. */
+export function assignmentStore(connection: Connection, institutionId: string): AssignmentStore {
+  const own = shelf<Assignment>(modelOf(connection, 'assignments', schema), institutionId)
+  return {
+    get: own.get,
+    getMany: own.getMany,
+    byLink: (courseId, resourceLinkId) => own.find({ courseId, resourceLinkId }),
+    ofCourse: (courseId) => own.list({ courseId }),
+    add: (assignment) => own.add(assignment),
+    save: async (assignment) => {
+      const { id, institutionId: _, rules: __, ...facts } = assignment
+      if (!(await own.change({ _id: id }, { $set: facts }))) throw new NotFound()
+    },
+    addRule: async (id, rule) => {
+      const where = { _id: id, rules: { $size: rule.version - 1 } }
+      const changed = await own.change(where, { $push: { rules: rule } })
+      if (!changed) throw new Conflict()
+      return changed
+    },
+  }
+}

@@ -1,0 +1,173 @@
+// Claims, each one document: placements it counts, decisions, history and debts; saved by version.
+
+import type { Connection, PipelineStage } from 'mongoose'
+import { type Claim, type ClaimState, nextClaimState } from '../domain/claim.ts'
+import type { HistoryLine } from '../domain/history.ts'
+import { Conflict, NotFound } from '../errors.ts'
+import { dueHelpers, literal, literals, reckonDue, savedDebts } from './debt-writes.ts'
+import {
+  type Expression,
+  instant,
+  modelOf,
+  nested,
+  number,
+  plain,
+  schemaOf,
+  shelf,
+  text,
+  texts,
+} from './shelf.ts'
+
+const schema = schemaOf<Claim>(
+  {
+    institutionId: text,
+    personId: text,
+    courseId: text,
+    assignmentId: text,
+    platformId: text,
+    subject: text,
+    state: text,
+    version: number,
+    chosen: texts,
+    counts: texts,
+    reflection: text,
+    ruleVersion: number,
+    firstSubmittedAt: instant,
+    submittedAt: instant,
+    decisions: nested,
+    history: nested,
+    debts: nested,
+    seen: nested,
+    createdAt: instant,
+  },
+  { nextDueAt: instant, stuck: Boolean },
+)
+
+/** What a worker's delivery writes into the history beside people's saves. */
+const DELIVERED = 'claim.deliver'
+const STREAM_BATCH = 100
+
+/** The collection behind claims, for debts. */
+export function claimModel(connection: Connection) {
+  return modelOf(connection, 'claims', schema)
+}
+
+export interface ClaimStore {
+  /** @throws {NotFound} not here */
+  get(id: string): Promise<Claim>
+  /** The one claim of a person on an assignment. */
+  find(personId: string, assignmentId: string): Promise<Claim | null>
+  /** @throws {Conflict} this person has one on this assignment; `claim.heldElsewhere` when a placement is held */
+  add(claim: Claim): Promise<void>
+  /**
+   * Saves what a person changed and raises the version; what workers wrote meanwhile stays.
+   * @throws {Conflict} changed since it was read; `claim.heldElsewhere` when another claim holds a placement
+   */
+  save(claim: Claim): Promise<Claim>
+  /** Raises the version and adds a line, so that nobody decides on what they no longer see. */
+  bump(id: string, line: HistoryLine): Promise<void>
+  /** Claims that hold any of these placements. */
+  holding(placementIds: string[]): Promise<Claim[]>
+  ofPerson(personId: string): Promise<Claim[]>
+  ofAssignment(assignmentId: string): Promise<Claim[]>
+  /** How many claims owe a score to a platform. */
+  owing(platformId: string): Promise<number>
+  /** Claims of courses in some states, longest waiting first. */
+  ofCourses(courseIds: string[], states: ClaimState[]): Promise<Claim[]>
+  /** Approved claims by id, after one; a stream that holds few at a time. */
+  approved(after: string | null): AsyncIterable<Claim>
+}
+
+/** Opens one institution's claims. */
+export function claimStore(connection: Connection, institutionId: string): ClaimStore {
+  const model = claimModel(connection)
+  const own = shelf<Claim>(model, institutionId)
+  return {
+    get: own.get,
+    find: (personId, assignmentId) => own.find({ personId, assignmentId }),
+    add: async (claim) => {
+      refuseTwice(claim.counts)
+      await own.add(claim, dueHelpers(claim.debts))
+    },
+    save: async (claim) => {
+      refuseTwice(claim.counts)
+      const saved = await own.change({ _id: claim.id, version: claim.version }, saving(claim))
+      if (!saved) throw new Conflict()
+      return saved
+    },
+    bump: async (id, line) => {
+      const update = { $inc: { version: 1 }, $push: { history: line } }
+      if (!(await own.change({ _id: id }, update))) throw new NotFound()
+    },
+    // The second condition is what the partial index asks for.
+    holding: (ids) => own.list({ counts: { $in: ids }, 'counts.0': { $exists: true } }),
+    ofPerson: (personId) => own.list({ personId }),
+    ofAssignment: (assignmentId) => own.list({ assignmentId }),
+    owing: (platformId) =>
+      own.count({ platformId, 'debts.score.state': { $in: ['due', 'stuck'] } }),
+    ofCourses: (courseIds, states) =>
+      own.list(
+        { courseId: { $in: courseIds }, state: { $in: states } },
+        { submittedAt: 1, _id: 1 },
+      ),
+    approved: async function* approved(after) {
+      const states = { state: { $in: ['approved', 'final'] } }
+      const where = { institutionId, ...states, ...(after === null ? {} : { _id: { $gt: after } }) }
+      const cursor = model.find(where).sort({ _id: 1 }).lean().cursor({ batchSize: STREAM_BATCH })
+      for await (const stored of cursor) yield plain<Claim>(stored)
+    },
+  }
+}
+
+// The unique index does not see a duplicate inside one document.
+function refuseTwice(counts: string[]): void {
+  if (new Set(counts).size !== counts.length) throw new Conflict('claim.heldElsewhere')
+}
+
+function saving(claim: Claim): PipelineStage[] {
+  const { id: _, institutionId: __, debts, seen: ___, state, history, version, ...rest } = claim
+  const set = {
+    ...literals(rest),
+    version: version + 1,
+    state: stateAfter(state),
+    history: historyAfter(history),
+    ...savedDebts(debts),
+  }
+  return [{ $set: set }, reckonDue]
+}
+
+// Read as approved, delivered meanwhile: it stays delivered.
+function stateAfter(state: ClaimState): Expression {
+  const delivered = nextClaimState(state, 'deliver')
+  if (!delivered.ok) return literal(state)
+  return { $cond: [{ $eq: ['$state', delivered.value] }, '$state', literal(state)] }
+}
+
+// The line of a delivery that happened meanwhile stays.
+function historyAfter(history: HistoryLine[]): Expression {
+  const known = literal(history)
+  const missed = {
+    $and: [{ $eq: ['$$line.what', DELIVERED] }, { $not: [{ $in: ['$$line', known] }] }],
+  }
+  const workers = { $filter: { input: '$history', as: 'line', cond: missed } }
+  return { $concatArrays: [known, workers] }
+}
+
+/** A delivered claim: from approved to final, with its line, where `holds` is true. */
+export function delivering(holds: Expression, at: Date): Record<string, Expression> {
+  const next = nextClaimState('approved', 'deliver')
+  if (!next.ok) throw new Error('the life table of claims has lost its delivery')
+  const line: HistoryLine = {
+    at,
+    personId: null,
+    name: null,
+    what: DELIVERED,
+    why: null,
+    facts: {},
+  }
+  const now = { $and: [holds, { $eq: ['$state', 'approved'] }] }
+  return {
+    state: { $cond: [now, literal(next.value), '$state'] },
+    history: { $cond: [now, { $concatArrays: ['$history', [literal(line)]] }, '$history'] },
+  }
+}

@@ -1,0 +1,89 @@
+// The connection: majority writes, bounded waits, and a replica set of a version we know.
+
+import mongoose, { type Connection } from 'mongoose'
+import type { Logger } from '../log.ts'
+
+const OLDEST = 6
+const DEFAULT_NAME = 'stint'
+const PING_MS = 2_000
+
+/** Why Stint does not start on this database, in words. */
+export class UnfitDatabase extends Error {
+  constructor(why: string) {
+    super(`Stint cannot use this MongoDB: ${why}`)
+    this.name = 'UnfitDatabase'
+  }
+}
+
+/**
+ * Connects.
+ * @throws {UnfitDatabase} not reachable, not a replica set, or too old
+ */
+export async function connect(uri: string, log: Logger): Promise<Connection> {
+  const connection = mongoose.createConnection(uri, {
+    ...(namesDatabase(uri) ? {} : { dbName: DEFAULT_NAME }),
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+    retryWrites: true,
+    retryReads: true,
+    writeConcern: { w: 'majority', wtimeoutMS: 10_000 },
+    serverSelectionTimeoutMS: 5_000,
+    connectTimeoutMS: 5_000,
+    socketTimeoutMS: 60_000,
+  })
+  connection.on('error', (error) => log.error({ err: error }, 'database connection'))
+  try {
+    await connection.asPromise()
+  } catch (error) {
+    await connection.close().catch(() => {})
+    throw new UnfitDatabase(`it cannot be reached (${reason(error)}).`)
+  }
+  try {
+    await checkFit(connection)
+  } catch (error) {
+    await connection.close()
+    throw error
+  }
+  return connection
+}
+
+function namesDatabase(uri: string): boolean {
+  return /^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/.test(uri)
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown'
+}
+
+async function checkFit(connection: Connection): Promise<void> {
+  const admin = connection.getClient().db('admin')
+  const hello = await admin.command({ hello: 1 })
+  // A router of a sharded cluster has replica sets behind it.
+  if (!hello.setName && hello.msg !== 'isdbgrid') {
+    throw new UnfitDatabase(
+      'it is not a replica set. One node is enough: start mongod with --replSet rs0 and call rs.initiate() once.',
+    )
+  }
+  const { version } = await admin.command({ buildInfo: 1 })
+  if (Number.parseInt(version, 10) < OLDEST) {
+    throw new UnfitDatabase(`it is version ${version}; ${OLDEST}.0 or newer is needed.`)
+  }
+}
+
+/** True when the database answers soon. */
+export async function ping(connection: Connection): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), PING_MS)
+  })
+  const answer = Promise.resolve()
+    .then(() => connection.getClient().db('admin').command({ ping: 1 }))
+    .then(() => true)
+    .catch(() => false)
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,24 @@
+// The few look-ups before the institution is known; everything else is asked within one.
+
+import type { Connection } from 'mongoose'
+import { type InstitutionStore, institutionStore } from './institutions.ts'
+import { type LinkDirectory, linkDirectory } from './links.ts'
+import { type SessionStore, sessionStore } from './sessions.ts'
+import { type TokenDirectory, tokenDirectory } from './tokens.ts'
+
+export interface Directory {
+  institutions: InstitutionStore
+  sessions: SessionStore
+  links: LinkDirectory
+  tokens: TokenDirectory
+}
+
+/** Opens the directory. */
+export function openDirectory(connection: Connection): Directory {
+  return {
+    institutions: institutionStore(connection),
+    sessions: sessionStore(connection),
+    links: linkDirectory(connection),
+    tokens: tokenDirectory(connection),
+  }
+}

@@ -1,0 +1,84 @@
+// The store: MongoDB behind plain objects. What belongs to an institution is only reached within it.
+
+import type { Connection } from 'mongoose'
+import type { ToolKeyStore } from '../domain/keys.ts'
+import type { Logger } from '../log.ts'
+import { type AssignmentStore, assignmentStore } from './assignments.ts'
+import { type AuditStore, auditStore } from './audit.ts'
+import { type ClaimStore, claimStore } from './claims.ts'
+import { connect, ping } from './connect.ts'
+import { type CourseStore, courseStore } from './courses.ts'
+import { type DebtStore, debtStore } from './debts.ts'
+import { type DeploymentStore, deploymentStore } from './deployments.ts'
+import { type Directory, openDirectory } from './directory.ts'
+import { keyStore } from './keys.ts'
+import { type LinkStore, linkStore } from './links.ts'
+import { type MembershipStore, membershipStore } from './memberships.ts'
+import { migrate } from './migrate.ts'
+import { type PersonStore, personStore } from './people.ts'
+import { type PlacementStore, placementStore } from './placements.ts'
+import { type PlatformStore, platformStore } from './platforms.ts'
+import { type TokenStore, tokenStore } from './tokens.ts'
+
+export type { OwedDebt } from './debts.ts'
+export type { Directory } from './directory.ts'
+
+/** One institution's data; nothing in here can see another's. */
+export interface ScopedStore {
+  people: PersonStore
+  platforms: PlatformStore
+  deployments: DeploymentStore
+  courses: CourseStore
+  assignments: AssignmentStore
+  memberships: MembershipStore
+  placements: PlacementStore
+  claims: ClaimStore
+  debts: DebtStore
+  links: LinkStore
+  tokens: TokenStore
+  audit: AuditStore
+}
+
+export interface Store {
+  directory: Directory
+  within(institutionId: string): ScopedStore
+  keys: ToolKeyStore
+  /** Applies migrations in order, once; the names applied by this call. */
+  migrate(): Promise<string[]>
+  /** True when the database answers soon. */
+  ping(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/**
+ * Connects to MongoDB; the database's name is the URI's, or `stint`.
+ * @throws {UnfitDatabase} not reachable, not a replica set, or older than 6.0
+ */
+export async function openStore(options: { uri: string; log: Logger }): Promise<Store> {
+  const connection = await connect(options.uri, options.log)
+  return {
+    directory: openDirectory(connection),
+    within: (institutionId) => scoped(connection, institutionId),
+    keys: keyStore(connection),
+    migrate: () => migrate({ connection, log: options.log }),
+    ping: () => ping(connection),
+    close: () => connection.close(),
+  }
+}
+
+function scoped(connection: Connection, institutionId: string): ScopedStore {
+  return {
+    people: personStore(connection, institutionId),
+    platforms: platformStore(connection, institutionId),
+    deployments: deploymentStore(connection, institutionId),
+    courses: courseStore(connection, institutionId),
+    assignments: assignmentStore(connection, institutionId),
+    memberships: membershipStore(connection, institutionId),
+    placements: placementStore(connection, institutionId),
+    claims: claimStore(connection, institutionId),
+    debts: debtStore(connection, institutionId),
+    links: linkStore(connection, institutionId),
+    tokens: tokenStore(connection, institutionId),
+    audit: auditStore(connection, institutionId),
+  }
+}

@@ -1,0 +1,78 @@
+// People of one institution; joined across LMSs by the services, never here.
+
+import type { Connection } from 'mongoose'
+import type { OfficeRole } from '../domain/access.ts'
+import { mailDomain, normalMail } from '../domain/confirmation.ts'
+import type { Person } from '../domain/person.ts'
+import { NotFound } from '../errors.ts'
+import { instant, modelOf, nested, schemaOf, shelf, text, texts } from './shelf.ts'
+
+const schema = schemaOf<Person>(
+  {
+    institutionId: text,
+    accounts: nested,
+    name: text,
+    givenName: text,
+    familyName: text,
+    mail: text,
+    sisPersonId: text,
+    offices: texts,
+    createdAt: instant,
+  },
+  { mailKey: text, mailDomain: text },
+)
+
+export interface PersonStore {
+  /** @throws {NotFound} not here */
+  get(id: string): Promise<Person>
+  /** By id; one that is not here is left out. */
+  getMany(ids: string[]): Promise<Map<string, Person>>
+  byAccount(platformId: string, subject: string): Promise<Person | null>
+  bySisId(sisPersonId: string): Promise<Person | null>
+  /** Somebody of the office who came by a link, without an account of their own. */
+  byOfficeName(name: string, office: OfficeRole): Promise<Person | null>
+  /** True when anybody holds this office. */
+  anyWithOffice(office: OfficeRole): Promise<boolean>
+  /** True when a member has this address, in any spelling. */
+  hasMail(mail: string): Promise<boolean>
+  /** True when a member has an address of this domain. */
+  hasMailDomain(domain: string): Promise<boolean>
+  /** @throws {Conflict} an account of theirs is known already */
+  add(person: Person): Promise<void>
+  /** Saves the facts; accounts are only added, so that two arrivals at once lose none. */
+  save(person: Person): Promise<void>
+}
+
+/** Opens one institution's people. */
+export function personStore(connection: Connection, institutionId: string): PersonStore {
+  const own = shelf<Person>(modelOf(connection, 'people', schema), institutionId)
+  // The second condition is what the partial index asks for.
+  const withAccount = (account: object) => ({
+    accounts: { $elemMatch: account },
+    'accounts.0': { $exists: true },
+  })
+  return {
+    get: own.get,
+    getMany: own.getMany,
+    byAccount: (platformId, subject) => own.find(withAccount({ platformId, subject })),
+    bySisId: async (sisPersonId) => (await own.list({ sisPersonId }))[0] ?? null,
+    byOfficeName: (name, offices) => own.find({ offices, name, 'accounts.0': { $exists: false } }),
+    anyWithOffice: (offices) => own.some({ offices }),
+    hasMail: (mail) => own.some({ mailKey: normalMail(mail) }),
+    hasMailDomain: async (domain) =>
+      domain !== '' && own.some({ mailDomain: domain.toLowerCase() }),
+    add: (person) => own.add(person, mailHelpers(person.mail)),
+    save: async (person) => {
+      const { id, institutionId: _, accounts, createdAt: __, ...facts } = person
+      const update = {
+        $set: { ...facts, ...mailHelpers(person.mail) },
+        $addToSet: { accounts: { $each: accounts } },
+      }
+      if (!(await own.change({ _id: id }, update))) throw new NotFound()
+    },
+  }
+}
+
+function mailHelpers(mail: string | null) {
+  return mail === null ? {} : { mailKey: normalMail(mail), mailDomain: mailDomain(mail) }
+}

@@ -1,0 +1,94 @@
+// LMS registrations of an institution.
+
+import type { Connection } from 'mongoose'
+import type { Platform } from '../domain/platform.ts'
+import { Conflict, NotFound } from '../errors.ts'
+import { claimModel } from './claims.ts'
+import { flag, instant, modelOf, nested, schemaOf, shelf, text, texts } from './shelf.ts'
+
+const schema = schemaOf<Platform>({
+  institutionId: text,
+  name: text,
+  kind: text,
+  issuer: text,
+  clientId: text,
+  loginUrl: text,
+  tokenUrl: text,
+  jwksUrl: text,
+  tokenAudience: text,
+  origins: texts,
+  learnedOrigins: texts,
+  test: flag,
+  state: text,
+  lastLaunchAt: instant,
+  lastScoreAt: instant,
+  lastTrouble: nested,
+})
+
+/** How many origins one LMS may teach us. */
+const MOST_LEARNT = 10
+/** A class of 300 arrives at once; one note of it is enough. */
+const NOTE_EVERY_MS = 10_000
+
+export type PlatformNote = Partial<Pick<Platform, 'lastLaunchAt' | 'lastScoreAt' | 'lastTrouble'>>
+
+export interface PlatformStore {
+  /** @throws {NotFound} not here */
+  get(id: string): Promise<Platform>
+  list(): Promise<Platform[]>
+  /** By issuer and client id; without a client id only when one registration alone has the issuer. */
+  find(issuer: string, clientId: string | null): Promise<Platform | null>
+  /** @throws {Conflict} this issuer and client id are registered already */
+  add(platform: Platform): Promise<void>
+  /** Notes when something last happened; launches are noted at most every few seconds. */
+  note(id: string, facts: PlatformNote): Promise<void>
+  /** @throws {NotFound} not here */
+  setState(id: string, state: Platform['state']): Promise<Platform>
+  /** Remembers an origin that a verified launch came from; the first few only. */
+  learnOrigin(id: string, origin: string): Promise<void>
+  /** Removes a registration. @throws {NotFound} not here. {Conflict} `platform.owesScores`: a score is owed through it */
+  remove(id: string): Promise<void>
+}
+
+/** Opens one institution's registrations. */
+export function platformStore(connection: Connection, institutionId: string): PlatformStore {
+  const own = shelf<Platform>(modelOf(connection, 'platforms', schema), institutionId)
+  return {
+    get: own.get,
+    list: () => own.list({}),
+    find: async (issuer, clientId) => {
+      if (clientId !== null) return own.find({ issuer, clientId })
+      const all = await own.list({ issuer })
+      return all.length === 1 ? (all[0] ?? null) : null
+    },
+    add: (platform) => own.add(platform),
+    note: async (id, facts) => {
+      await own.change({ _id: id, ...unlessJustNoted(facts) }, { $set: facts })
+    },
+    setState: async (id, state) => {
+      const changed = await own.change({ _id: id }, { $set: { state } })
+      if (!changed) throw new NotFound()
+      return changed
+    },
+    learnOrigin: async (id, origin) => {
+      const room = {
+        learnedOrigins: { $ne: origin },
+        [`learnedOrigins.${MOST_LEARNT - 1}`]: { $exists: false },
+      }
+      await own.change({ _id: id, ...room }, { $push: { learnedOrigins: origin } })
+    },
+    remove: async (id) => {
+      const owed = { platformId: id, 'debts.score.state': { $in: ['due', 'stuck'] } }
+      if (await shelf(claimModel(connection), institutionId).some(owed)) {
+        throw new Conflict('platform.owesScores')
+      }
+      if ((await own.remove({ _id: id })) === 0) throw new NotFound()
+    },
+  }
+}
+
+function unlessJustNoted({ lastLaunchAt }: PlatformNote): object {
+  if (!lastLaunchAt) return {}
+  const before = new Date(lastLaunchAt.getTime() - NOTE_EVERY_MS)
+  return { $or: [{ lastLaunchAt: null }, { lastLaunchAt: { $lte: before } }] }
+}

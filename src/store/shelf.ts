@@ -1,0 +1,151 @@
+// One institution's part of one collection: plain objects in and out, every query scoped.
+
+import mongoose, { type Connection, type Model, type PipelineStage, Schema } from 'mongoose'
+import { Conflict, NotFound } from '../errors.ts'
+import { tenant } from './tenant.ts'
+
+export type Fields = Record<string, unknown>
+export type Stored = Fields & { _id: string }
+/** A stage of an update, or an expression in one. */
+export type Expression = unknown
+
+/** Types of stored fields. What is nested is checked by the domain's types, not here again. */
+export const text = String
+export const number = Number
+export const instant = Date
+export const flag = Boolean
+export const texts = [String]
+export const nested = Schema.Types.Mixed
+
+type FieldType =
+  | typeof text
+  | typeof number
+  | typeof instant
+  | typeof flag
+  | typeof texts
+  | typeof nested
+
+/** Fields that only the store knows: helpers of indexes. */
+const HELPERS = new Set(['_id', 'nextDueAt', 'stuck', 'mailKey', 'mailDomain'])
+
+const OPTIONS = {
+  versionKey: false,
+  id: false,
+  minimize: false,
+  strict: 'throw',
+  strictQuery: 'throw',
+  autoIndex: false,
+  autoCreate: false,
+} as const
+
+/** The schema of one noun: all fields of its domain type but the id, which is `_id`. */
+export function schemaOf<T>(
+  fields: Record<Exclude<keyof T, 'id'>, FieldType>,
+  helpers: Record<string, FieldType> = {},
+): Schema {
+  return new Schema({ _id: text, ...fields, ...helpers }, OPTIONS)
+}
+
+/** The collection as Mongoose sees it; `scoped` ones refuse queries without an institution. */
+export function modelOf(
+  connection: Connection,
+  name: string,
+  schema: Schema,
+  scope: 'scoped' | 'directory' = 'scoped',
+): Model<Stored> {
+  const key = `${scope}:${name}`
+  const known = connection.models[key]
+  if (known) return known as Model<Stored>
+  const own = schema.clone()
+  if (scope === 'scoped') own.plugin(tenant)
+  return connection.model(key, own, name) as unknown as Model<Stored>
+}
+
+/** A stored document as the domain knows it. */
+export function plain<T>(stored: object): T {
+  const { _id: id, ...rest } = stored as Stored
+  const shown = Object.entries(rest).filter(([name]) => !HELPERS.has(name))
+  return { id, ...Object.fromEntries(shown) } as T
+}
+
+/** What a failed write means: a unique index said no, or something else that is passed on. */
+export function asConflict(error: unknown): unknown {
+  if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) return error
+  const held = 'counts' in Object(error.keyPattern)
+  return new Conflict(held ? 'claim.heldElsewhere' : 'errors.conflict', { cause: error })
+}
+
+export interface Shelf<T> {
+  find(where: Fields): Promise<T | null>
+  /** @throws {NotFound} not here, or another institution's */
+  get(id: string): Promise<T>
+  list(where: Fields, sort?: Record<string, 1 | -1>): Promise<T[]>
+  /** By id; one that is not here is left out. */
+  getMany(ids: string[]): Promise<Map<string, T>>
+  some(where: Fields): Promise<boolean>
+  count(where: Fields): Promise<number>
+  /** @throws {Conflict} a unique index holds the same */
+  add(thing: T, helpers?: Fields): Promise<void>
+  /** The document after one atomic update; null when none fits. @throws {Conflict} a unique index says no */
+  change(where: Fields, update: Fields | PipelineStage[]): Promise<T | null>
+  remove(where: Fields): Promise<number>
+}
+
+/** Opens the shelf of one noun for one institution. */
+export function shelf<T extends { id: string; institutionId: string }>(
+  model: Model<Stored>,
+  institutionId: string,
+): Shelf<T> {
+  const own = (where: Fields) => ({ ...where, institutionId })
+  const find = async (where: Fields): Promise<T | null> => {
+    const stored = await model.findOne(own(where)).lean()
+    return stored ? plain<T>(stored) : null
+  }
+  const list = async (where: Fields, sort: Record<string, 1 | -1> = { _id: 1 }): Promise<T[]> =>
+    (await model.find(own(where)).sort(sort).lean()).map((stored) => plain<T>(stored))
+  return {
+    find,
+    list,
+    getMany: async (ids) =>
+      new Map((await list({ _id: { $in: [...new Set(ids)] } })).map((thing) => [thing.id, thing])),
+    get: async (id) => {
+      const thing = await find({ _id: id })
+      if (!thing) throw new NotFound()
+      return thing
+    },
+    count: (where) => model.countDocuments(own(where)),
+    some: async (where) => (await model.exists(own(where))) !== null,
+    add: (thing, helpers = {}) => insert(model, institutionId, thing, helpers),
+    change: async (where, update) => {
+      const stored = await changed(model, own(where), update)
+      return stored ? plain<T>(stored) : null
+    },
+    remove: async (where) => (await model.deleteMany(own(where))).deletedCount,
+  }
+}
+
+async function insert(
+  model: Model<Stored>,
+  institutionId: string,
+  thing: { id: string; institutionId: string },
+  helpers: Fields,
+): Promise<void> {
+  if (thing.institutionId !== institutionId) throw new Error('a document of another institution')
+  const { id, ...rest } = thing
+  try {
+    await model.create({ _id: id, ...rest, ...helpers })
+  } catch (error) {
+    throw asConflict(error)
+  }
+}
+
+async function changed(model: Model<Stored>, where: Fields, update: Fields | PipelineStage[]) {
+  try {
+    const updatePipeline = Array.isArray(update)
+    return await model
+      .findOneAndUpdate(where, update as Fields, { returnDocument: 'after', updatePipeline })
+      .lean()
+  } catch (error) {
+    throw asConflict(error)
+  }
+}

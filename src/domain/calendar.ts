@@ -9,6 +9,11 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
 }
 
+/** How many days the second of two days lies after the first. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000
+}
+
 /** The day it is at an instant, in a zone (IANA name). */
 export function dayIn(at: Date, timezone: string): string {
   // Swedish writes dates as ISO does.

@@ -53,9 +53,10 @@ export function creditFor(input: CreditInput): Credit {
   return { ...credit, steps: stepsOf(input, credit), refusals: refusalsOf(rule, credit) }
 }
 
-/** A number of hours in whole hundredths, half up. */
+/** A number of hours (or points) in whole hundredths, half up as on paper: 1.005 is 101. */
 export function hundredths(hours: number): number {
-  return Math.round(hours * 100)
+  // 1.005 * 100 is a little less than 100.5 in binary; six decimals put that right.
+  return Math.round(Number((hours * 100).toFixed(6)))
 }
 
 function sum(numbers: number[]): number {

@@ -1,6 +1,6 @@
 // The hours a student says they worked, by day or by week.
 
-import { isDay } from './calendar.ts'
+import { daysBetween, isDay } from './calendar.ts'
 import { hundredths } from './credit.ts'
 
 export interface HoursEntry {
@@ -14,6 +14,7 @@ export interface HoursLog {
   entries: HoursEntry[]
 }
 
+const DAYS = { day: 1, week: 7 } as const
 const MOST = { day: 24, week: 168 } as const
 export const MOST_ENTRIES = 366
 
@@ -29,12 +30,13 @@ export function entryProblem(
   span: { startsOn: string | null; endsOn: string | null },
 ): string | null {
   if (!isDay(entry.on)) return 'hours.noDay'
-  if (!(entry.hours > 0)) return 'hours.notPositive'
+  if (!(hundredths(entry.hours) > 0)) return 'hours.notPositive'
   if (entry.hours > MOST[log.by]) return log.by === 'day' ? 'hours.longDay' : 'hours.longWeek'
   if (span.endsOn !== null && entry.on > span.endsOn) return 'hours.afterEnd'
-  if (log.by === 'day' && span.startsOn !== null && entry.on < span.startsOn) {
+  const length = DAYS[log.by]
+  if (span.startsOn !== null && daysBetween(entry.on, span.startsOn) >= length) {
     return 'hours.beforeStart'
   }
-  const twice = log.entries.filter((other) => other.on === entry.on).length > 1
-  return twice ? 'hours.twice' : null
+  const overlaps = (other: HoursEntry) => Math.abs(daysBetween(entry.on, other.on)) < length
+  return log.entries.filter(overlaps).length > 1 ? 'hours.twice' : null
 }

@@ -1,4 +1,7 @@
-// What a micro-internship pays. Money is recorded, never moved; amounts are minor units (cents).
+// What a micro-internship pays. Money is recorded, never moved.
+// Amounts are whole hundredths of the currency's unit in every currency, also where no such coin exists.
+
+import { hundredths } from './credit.ts'
 
 export type Pay =
   | { kind: 'hourly' | 'fixed'; amountMinor: number; currency: string }
@@ -8,5 +11,13 @@ export type Pay =
 export function payMinorPerHour(pay: Pay | null, hours: number): number | null {
   if (pay === null || pay.kind === 'unpaid') return null
   if (pay.kind === 'hourly') return pay.amountMinor
-  return hours > 0 ? Math.floor(pay.amountMinor / hours) : null
+  const whole = hundredths(hours)
+  return whole > 0 ? Math.floor((pay.amountMinor * 100) / whole) : null
+}
+
+/** Pay for so many hours in minor units, half up; null when nothing is paid. */
+export function payMinorTotal(pay: Pay | null, hours: number): number | null {
+  if (pay === null || pay.kind === 'unpaid') return null
+  if (pay.kind === 'fixed') return pay.amountMinor
+  return Math.floor((2 * pay.amountMinor * hundredths(hours) + 100) / 200)
 }

@@ -3,9 +3,10 @@
 import type { Claim } from './claim.ts'
 import { approval } from './claim.ts'
 import type { Assignment, Course } from './course.ts'
+import { hundredths } from './credit.ts'
 import { totalHours } from './hours.ts'
 import type { Institution } from './institution.ts'
-import { payMinorPerHour } from './pay.ts'
+import { payMinorPerHour, payMinorTotal } from './pay.ts'
 import type { Person } from './person.ts'
 import type { Placement } from './placement.ts'
 
@@ -88,7 +89,7 @@ export function rowOf(facts: RowFacts): Row | null {
       ? { due: 'waiting', done: 'delivered', stuck: 'failed' }[score.state]
       : 'none',
     lms_value_seen: claim.seen?.given ?? null,
-    hours_work_logged: facts.placements.reduce((sum, p) => sum + totalHours(p.statement.hours), 0),
+    hours_work_logged: loggedHours(facts.placements),
     hours_work_confirmed: decision.credit.workHours,
     hours_academic: decision.credit.academicHours,
     hours_counted: decision.credit.countedHours,
@@ -101,6 +102,10 @@ export function rowOf(facts: RowFacts): Row | null {
     approver_role: 'instructor',
     approved_at: iso(decision.at),
   }
+}
+
+function loggedHours(placements: Placement[]): number {
+  return placements.reduce((sum, p) => sum + hundredths(totalHours(p.statement.hours)), 0) / 100
 }
 
 function identity({ person, course }: RowFacts) {
@@ -123,7 +128,7 @@ function iso(at: Date | null): string | null {
 function placementColumns(placements: Placement[]) {
   const of = (value: (p: Placement) => string | number | null): string | null => {
     const values = placements.map((p) => value(p))
-    return values.some((v) => v !== null) ? values.map((v) => v ?? '').join('; ') : null
+    return values.some((v) => v !== null) ? joined(values) : null
   }
   const days = (pick: 'startsOn' | 'endsOn') =>
     placements.flatMap((p) => p.statement[pick] ?? []).sort()
@@ -141,15 +146,22 @@ function placementColumns(placements: Placement[]) {
   }
 }
 
+// Several values in one cell can be told apart again: only the separators between them are semicolons.
+function joined(values: (string | number | null)[]): string {
+  const texts = values.map((value) => String(value ?? ''))
+  return texts.length === 1
+    ? texts.join('')
+    : texts.map((text) => text.replaceAll(';', ',')).join('; ')
+}
+
 function payColumns(
   placements: Placement[],
   of: (value: (p: Placement) => string | number | null) => string | null,
 ) {
   return {
-    paid_flag:
-      placements.length > 0 ? placements.every((p) => p.statement.pay?.kind !== 'unpaid') : null,
+    paid_flag: placements.length > 0 ? placements.every((p) => isPaid(p)) : null,
     pay_type: of((p) => p.statement.pay?.kind ?? null),
-    pay_total: of((p) => totalPay(p)),
+    pay_total: of((p) => decimal(payMinorTotal(p.statement.pay, p.confirmedHours ?? 0))),
     currency: of((p) =>
       p.statement.pay && p.statement.pay.kind !== 'unpaid' ? p.statement.pay.currency : null,
     ),
@@ -159,12 +171,8 @@ function payColumns(
   }
 }
 
-function totalPay(placement: Placement): string | null {
-  const { pay } = placement.statement
-  if (!pay || pay.kind === 'unpaid') return null
-  const total =
-    pay.kind === 'fixed' ? pay.amountMinor : pay.amountMinor * (placement.confirmedHours ?? 0)
-  return decimal(Math.round(total))
+function isPaid({ statement }: Placement): boolean {
+  return statement.pay !== null && statement.pay.kind !== 'unpaid'
 }
 
 function decimal(minor: number | null): string | null {

@@ -1,6 +1,7 @@
 // One student doing one micro-internship, and its life.
 
 import type { Answer, AnswerKind, ConfirmationRequest } from './confirmation.ts'
+import { hundredths } from './credit.ts'
 import type { Debts } from './debt.ts'
 import { allow, type Decision, refuse } from './decision.ts'
 import type { HistoryLine } from './history.ts'
@@ -81,19 +82,18 @@ const STEP_OF: Record<AnswerKind, PlacementStep> = {
 
 /**
  * A placement with an employer's answer, correctable while nothing was decided (`answer` replaces the last).
- * Hours may only be corrected downward.
+ * Hours may only be corrected downward; without a request nobody is asked, so nobody can answer.
  */
 export function answered(placement: Placement, answer: Answer): Decision<Placement> {
+  if (!placement.request) return refuse('confirm.dead')
   const step = STEP_OF[answer.kind]
   // A placement given back by this very person stands at `active`; they may still change their mind.
-  const from = placement.state === 'active' && placement.answer ? 'submitted' : placement.state
+  const from = placement.state === 'active' ? 'submitted' : placement.state
   const next = nextPlacementState(from, step)
   if (!next.ok) return next
-  const said = totalHours(placement.statement.hours)
-  const hours = step === 'confirm' ? (answer.kind === 'fewer' ? answer.hours : said) : null
-  if (step === 'confirm' && (hours === null || hours <= 0)) return refuse('confirm.hoursNeeded')
-  if (answer.kind === 'fewer' && hours !== null && hours >= said)
-    return refuse('confirm.notFewer', { said })
+  const confirmed = confirmedBy(answer, totalHours(placement.statement.hours))
+  if (!confirmed.ok) return confirmed
+  const hours = confirmed.value
   const line: HistoryLine = {
     at: answer.at,
     personId: null,
@@ -109,6 +109,39 @@ export function answered(placement: Placement, answer: Answer): Decision<Placeme
     confirmedHours: hours,
     history: [...placement.history, line],
   })
+}
+
+// The hours an answer confirms of those the student said; null when it confirms nothing.
+function confirmedBy(answer: Answer, said: number): Decision<number | null> {
+  const why = answer.why?.trim()
+  if (answer.kind === 'giveBack' && !why) return refuse('confirm.missingNeeded')
+  if (STEP_OF[answer.kind] !== 'confirm') return allow(null)
+  const hours = hundredths((answer.kind === 'fewer' ? answer.hours : said) ?? 0) / 100
+  if (!(hours > 0)) return refuse('confirm.hoursNeeded')
+  if (answer.kind === 'confirm') return allow(hours)
+  if (hours >= said) return refuse('confirm.notFewer', { said })
+  return why ? allow(hours) : refuse('confirm.whyNeeded')
+}
+
+/**
+ * A placement with a new statement. Changing what was said ends the question that was asked about it,
+ * so that nobody confirms what they have not seen; the links of that question die.
+ */
+export function edited(placement: Placement, statement: Statement): Decision<Placement> {
+  if (!isEditable(placement)) return refuse('placement.notEditable')
+  const same = sameStatement(placement.statement, statement)
+  return allow({ ...placement, statement, request: same ? placement.request : null })
+}
+
+function sameStatement(a: Statement, b: Statement): boolean {
+  return flat(a) === flat(b)
+}
+
+// Field order does not matter, hours in their order do.
+function flat({ hours, pay, ...rest }: Statement): string {
+  const entries = hours.entries.map((entry) => [entry.on, entry.hours])
+  const sorted = [Object.entries(rest).sort(), Object.entries(pay ?? {}).sort()]
+  return JSON.stringify([...sorted, hours.by, entries])
 }
 
 /** True while the student may change what they said. */

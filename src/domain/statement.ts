@@ -32,9 +32,10 @@ export function missingIn(statement: Statement, today: string): Record<string, s
 
 function missingWork(statement: Statement): Record<string, string> {
   const missing: Record<string, string> = {}
-  if (!statement.title) missing.title = 'placement.missing.title'
-  if (!statement.employer) missing.employer = 'placement.missing.employer'
-  if (!statement.delivered && !statement.link) missing.delivered = 'placement.missing.delivered'
+  if (!statement.title.trim()) missing.title = 'placement.missing.title'
+  if (!statement.employer.trim()) missing.employer = 'placement.missing.employer'
+  if (!statement.delivered.trim() && !statement.link)
+    missing.delivered = 'placement.missing.delivered'
   return missing
 }
 
@@ -54,12 +55,15 @@ function missingWhen(statement: Statement, today: string): Record<string, string
 
 function missingWho(statement: Statement): Record<string, string> {
   const missing: Record<string, string> = {}
-  if (!statement.pay) missing.pay = 'placement.missing.pay'
+  const { pay } = statement
+  if (!pay || (pay.kind === 'unpaid' && !pay.reason.trim())) {
+    missing.pay = 'placement.missing.pay'
+  }
   if (!statement.mode) missing.mode = 'placement.missing.mode'
-  if (statement.mode !== null && statement.mode !== 'remote' && !statement.place) {
+  if (statement.mode !== null && statement.mode !== 'remote' && !statement.place.trim()) {
     missing.place = 'placement.missing.place'
   }
-  if (!statement.supervisorName) missing.supervisorName = 'placement.missing.supervisorName'
+  if (!statement.supervisorName.trim()) missing.supervisorName = 'placement.missing.supervisorName'
   if (!statement.supervisorMail) missing.supervisorMail = 'placement.missing.supervisorMail'
   return missing
 }

@@ -95,7 +95,10 @@ export function submitted(
   })
 }
 
-/** The student takes it back or drops it: the placements are free again. */
+/**
+ * The student takes it back or drops it: the placements are free again.
+ * Only a claim that an instructor has given back keeps its first date; one taken back was never looked at.
+ */
 export function released(
   claim: Claim,
   step: 'takeBack' | 'drop' | 'reopen',
@@ -108,6 +111,7 @@ export function released(
     state: next.value,
     counts: [],
     ruleVersion: null,
+    firstSubmittedAt: claim.decisions.length > 0 ? claim.firstSubmittedAt : null,
     history: [...claim.history, line(claim.personId, by.name, by.at, step, null)],
   })
 }
@@ -131,8 +135,7 @@ export function decided(
   const moved: Claim = {
     ...claim,
     state: next.value,
-    // Kept by give back; a denial frees them, since no appeal can be made yet.
-    counts: decision.step === 'deny' ? [] : claim.counts,
+    counts: heldAfter(claim, decision),
     decisions: [...claim.decisions, decision],
     history: [
       ...claim.history,
@@ -140,6 +143,15 @@ export function decided(
     ],
   }
   return allow(decision.step === 'approve' && owesScore ? owingScore(moved, decision) : moved)
+}
+
+// Kept by give back; a denial frees all, since no appeal can be made yet.
+// An approval never counts a placement that still waits for its employer, so it does not hold it either.
+function heldAfter(claim: Claim, decision: ClaimDecision): string[] {
+  if (decision.step === 'giveBack') return claim.counts
+  if (decision.step === 'deny') return []
+  const counted = decision.placements.filter((p) => p.confirmedHours !== null).map((p) => p.id)
+  return claim.counts.filter((id) => counted.includes(id))
 }
 
 function owingScore(claim: Claim, decision: ClaimDecision): Claim {

@@ -40,15 +40,24 @@ export const ASKS_PER_DAY = 10
 export const ASKS_PER_ADDRESS = 3
 
 const FREE_MAIL = new Set(
-  `gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com yahoo.co.uk icloud.com
-  me.com aol.com gmx.de gmx.net gmx.com web.de mail.com proton.me protonmail.com pm.me tutanota.com
-  yandex.com yandex.ru mail.ru qq.com 163.com 126.com fastmail.com zoho.com hey.com t-online.de
-  orange.fr free.fr laposte.net libero.it seznam.cz wp.pl o2.pl`.split(/\s+/),
+  `gmail.com googlemail.com msn.com icloud.com me.com mac.com aol.com ymail.com rocketmail.com
+  gmx.net web.de mail.com proton.me protonmail.com pm.me tutanota.com tuta.io mail.ru qq.com 163.com
+  126.com fastmail.com zoho.com hey.com t-online.de orange.fr free.fr laposte.net libero.it seznam.cz
+  wp.pl o2.pl naver.com rediffmail.com uol.com.br bol.com.br btinternet.com comcast.net`.split(
+    /\s+/,
+  ),
 )
+/** Providers with a domain in most countries: hotmail.co.uk, yahoo.de, live.com.au. */
+const FREE_BRANDS = /^(gmx|hotmail|live|outlook|yahoo|yandex)\.((com?\.)?[a-z]{2}|com)$/
 
 /** An address as we compare it. */
 export function normalMail(mail: string): string {
   return mail.trim().toLowerCase()
+}
+
+/** The mailbox an address reaches: as we compare it, without a "+tag". */
+export function mailbox(mail: string): string {
+  return normalMail(mail).replace(/^([^+@]+)\+[^@]*@/, '$1@')
 }
 
 /** The part after the at sign. */
@@ -58,7 +67,8 @@ export function mailDomain(mail: string): string {
 
 /** True for providers that give an address to anybody. */
 export function isFreeMail(mail: string): boolean {
-  return FREE_MAIL.has(mailDomain(mail))
+  const domain = mailDomain(mail)
+  return FREE_MAIL.has(domain) || FREE_BRANDS.test(domain)
 }
 
 /**
@@ -72,7 +82,7 @@ export function mayAsk(facts: {
   askedToday: number
   askedAddress: number
 }): Decision<void> {
-  const own = facts.studentMail !== null && normalMail(facts.studentMail) === normalMail(facts.mail)
+  const own = facts.studentMail !== null && mailbox(facts.studentMail) === mailbox(facts.mail)
   if (own) return refuse('ask.ownAddress')
   if (facts.isMember) return refuse('ask.memberAddress')
   if (facts.askedAddress >= ASKS_PER_ADDRESS)

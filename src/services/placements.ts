@@ -1,10 +1,10 @@
 // A student's own micro-internships: draft, ask the supervisor, ask again, change, withdraw.
 
 import { dayIn } from '../domain/calendar.ts'
-import { ASK_DAYS, mayAsk, normalMail } from '../domain/confirmation.ts'
+import { ASK_DAYS, mailbox, mayAsk, normalMail } from '../domain/confirmation.ts'
 import { owe } from '../domain/debt.ts'
 import {
-  isEditable,
+  edited,
   nextPlacementState,
   type Placement,
   type PlacementStep,
@@ -48,9 +48,10 @@ export async function saveDraft(
 ): Promise<Placement> {
   if (draft.id === null) return record(ctx, draft.statement)
   const placement = await myPlacement(ctx, draft.id)
-  if (!isEditable(placement)) throw new Conflict('placement.notEditable')
+  const after = edited(placement, draft.statement)
+  if (!after.ok) throw new Conflict('placement.notEditable')
   const version = draft.version ?? placement.version
-  return ctx.store.placements.save({ ...placement, version, statement: draft.statement })
+  return ctx.store.placements.save({ ...after.value, version })
 }
 
 async function record(ctx: PersonContext, statement: Statement): Promise<Placement> {
@@ -102,13 +103,14 @@ export async function askAgain(ctx: PersonContext, id: string): Promise<Placemen
 async function checkAddress(ctx: PersonContext, placement: Placement): Promise<void> {
   const mail = normalMail(placement.statement.supervisorMail)
   const since = new Date(ctx.now().getTime() - DAY_MS)
+  const { people } = ctx.store
   accept(
     mayAsk({
       mail,
       studentMail: ctx.actor.person.mail,
-      isMember: await ctx.store.people.hasMail(mail),
+      isMember: (await people.hasMail(mail)) || (await people.hasMail(mailbox(mail))),
       askedToday: await ctx.store.placements.askedSince(ctx.actor.person.id, since),
-      askedAddress: placement.asked.filter((a) => a.mail === mail).length,
+      askedAddress: placement.asked.filter((a) => mailbox(a.mail) === mailbox(mail)).length,
     }),
   )
 }

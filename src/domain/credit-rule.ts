@@ -18,6 +18,21 @@ export interface CreditRule {
 
 export type RuleTerms = Pick<CreditRule, 'fullHours' | 'scheme' | 'academicHours' | 'points'>
 
+/**
+ * Text keys of what makes terms useless, by field; empty means they can be reckoned with.
+ * Academic hours alone never earn full points: some work is always needed.
+ */
+export function termsProblems(terms: RuleTerms): Record<string, string> {
+  const wrong: Record<string, string> = {}
+  if (!(terms.fullHours > 0)) wrong.fullHours = 'form.outOfRange'
+  if (!(terms.points > 0)) wrong.points = 'form.outOfRange'
+  if (!(terms.academicHours >= 0)) wrong.academicHours = 'form.outOfRange'
+  else if (terms.fullHours > 0 && terms.academicHours >= terms.fullHours) {
+    wrong.academicHours = 'rule.academicTooMany'
+  }
+  return wrong
+}
+
 /** True when two rules reckon alike. */
 export function sameTerms(a: RuleTerms, b: RuleTerms): boolean {
   return (

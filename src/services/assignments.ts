@@ -1,7 +1,8 @@
 // An instructor ties an LMS assignment to a credit rule; the newest rule holds for new drafts.
 
 import { type Assignment, currentRule } from '../domain/course.ts'
-import { type RuleTerms, sameTerms } from '../domain/credit-rule.ts'
+import { type RuleTerms, sameTerms, termsProblems } from '../domain/credit-rule.ts'
+import { Invalid } from '../errors.ts'
 import { assignmentIn } from './claim-views.ts'
 import type { PersonContext } from './context.ts'
 import { type Place, placeIn, teachingIn } from './rights.ts'
@@ -48,7 +49,7 @@ async function lmsPoints(ctx: PersonContext, place: Place, assignment: Assignmen
 
 /**
  * Sets the rule as a new version; submitted claims keep theirs. The same terms again change nothing.
- * @throws {Forbidden} not an instructor here. {Conflict} another rule was set meanwhile
+ * @throws {Forbidden} not an instructor here. {Invalid} terms that cannot be reckoned with. {Conflict} another rule was set meanwhile
  */
 export async function chooseRule(
   ctx: PersonContext,
@@ -59,6 +60,8 @@ export async function chooseRule(
   await teachingIn(ctx, courseId)
   const assignment = await assignmentIn(ctx, courseId, assignmentId)
   const { claimBy, ...rule } = terms
+  const wrong = termsProblems(rule)
+  if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
   if (claimBy !== assignment.claimBy) await ctx.store.assignments.save({ ...assignment, claimBy })
   const current = currentRule(assignment)
   if (current && sameTerms(current, rule)) return { ...assignment, claimBy }

@@ -31,6 +31,8 @@ export const LEASE_MS = 60_000
 const TRIES = 12
 const FIRST_WAIT_MS = 5_000
 const LONGEST_WAIT_MS = 3_600_000
+/** However long the outside asks us to wait. */
+const MOST_ASKED_MS = 24 * 3_600_000
 
 /** A document's debts by key. */
 export type Debts = Record<string, Debt>
@@ -82,7 +84,8 @@ export function settled(debt: Debt, outcome: Outcome, at: Date, chance: number):
     return { ...base, state: 'stuck', dueAt: null }
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (base.tries - 1))
   const spread = wait * (0.5 + chance / 2)
-  return { ...base, dueAt: new Date(at.getTime() + Math.max(spread, outcome.afterMs ?? 0)) }
+  const asked = Math.min(outcome.afterMs || 0, MOST_ASKED_MS)
+  return { ...base, dueAt: new Date(at.getTime() + Math.max(spread, asked)) }
 }
 
 /** The same debts with one due at once, because a person asked; a paid one stays paid. */

@@ -47,5 +47,5 @@ export function shortName(
 ): string | null {
   const { givenName, familyName, name } = person
   if (givenName && familyName) return `${givenName} ${[...familyName][0] ?? ''}.`
-  return name
+  return name || null
 }

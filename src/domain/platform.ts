@@ -48,5 +48,7 @@ export function frameOrigins(
 function originsByKind(platform: Pick<Platform, 'kind' | 'issuer'>): string[] {
   const hosted = /^https:\/\/canvas(\.beta|\.test)?\.instructure\.com$/.test(platform.issuer)
   if (platform.kind === 'canvas' && hosted) return ['https://*.instructure.com']
-  return [new URL(platform.issuer).origin]
+  // An issuer need not be a web address; then nobody frames us until an origin is given or learnt.
+  const web = /^https?:\/\//.test(platform.issuer) && URL.canParse(platform.issuer)
+  return web ? [new URL(platform.issuer).origin] : []
 }

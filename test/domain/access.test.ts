@@ -1,0 +1,55 @@
+// Rights in a course: by membership, and on Moodle by the roster too.
+
+import { describe, expect, it } from 'vitest'
+import { type CourseRole, courseRole, lowerRole } from '../../src/domain/access.ts'
+
+const ROLES: CourseRole[] = ['none', 'rehearsal', 'observer', 'student', 'assistant', 'instructor']
+
+describe('the lower of two roles', () => {
+  it('is the same from both sides, and one of the two', () => {
+    ROLES.forEach((a, i) => {
+      ROLES.forEach((b, j) => {
+        expect(lowerRole(a, b)).toBe(ROLES[Math.min(i, j)])
+      })
+    })
+  })
+})
+
+describe('on Canvas and elsewhere', () => {
+  it.each(['canvas', 'other'] as const)('(%s) the launch says the role', (kind) => {
+    for (const launchRole of ROLES) {
+      for (const rosterRole of [null, ...ROLES]) {
+        expect(courseRole({ launchRole, rosterRole }, kind)).toBe(launchRole)
+      }
+    }
+  })
+})
+
+describe('on Moodle', () => {
+  const role = (launchRole: CourseRole, rosterRole: CourseRole | null) =>
+    courseRole({ launchRole, rosterRole }, 'moodle')
+
+  it('nobody teaches until the roster has been read', () => {
+    expect(role('instructor', null)).toBe('assistant')
+  })
+  it('who teaches in the roster too teaches', () => {
+    expect(role('instructor', 'instructor')).toBe('instructor')
+  })
+  it('who launches as Instructor but is a learner in the roster assists', () => {
+    expect(role('instructor', 'student')).toBe('assistant')
+  })
+  it.each(['none', 'rehearsal', 'observer', 'assistant'] as const)(
+    'who launches as Instructor but is %s in the roster is that',
+    (rosterRole) => {
+      expect(role('instructor', rosterRole)).toBe(rosterRole)
+    },
+  )
+  it('the roster never raises a role', () => {
+    const order = (r: CourseRole) => ROLES.indexOf(r)
+    for (const launchRole of ROLES) {
+      for (const rosterRole of [null, ...ROLES]) {
+        expect(order(role(launchRole, rosterRole))).toBeLessThanOrEqual(order(launchRole))
+      }
+    }
+  })
+})

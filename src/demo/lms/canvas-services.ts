@@ -1,0 +1,120 @@
+// Canvas: who may call its services, its line items, results and roster (canvas.md 3.3, 3.4, 3.6 and 4).
+
+import { json, paged, rightTo } from './answers.ts'
+import { CANVAS_ROLES } from './canvas-launch.ts'
+import { fullName } from './cast.ts'
+import { columnOf } from './grades.ts'
+import type { Answer, Call, Column, Person, Site } from './model.ts'
+import { TYPES } from './names.ts'
+
+/** An error in the shape of Canvas's LTI controllers. */
+export function canvasError(status: number, type: string, message: string): Answer {
+  return json(status, { errors: { type, message } })
+}
+
+/** A page that is not there, in the shape of Canvas's general API. */
+export function notFound(): Answer {
+  return json(404, { errors: [{ message: 'The specified resource does not exist.' }] })
+}
+
+/** 3.3: the checks every service makes, in their order. A missing scope is 401, not 403. */
+export function admit(site: Site, call: Call): Answer | null {
+  const right = rightTo(site, call)
+  if (!call.headers.authorization) return canvasError(401, 'unauthorized', 'Missing access token')
+  if (right === 'none') return canvasError(401, 'unauthorized', 'Invalid access token')
+  if (right === 'scope') return canvasError(401, 'unauthorized', 'Insufficient permissions')
+  if (call.params.course !== String(site.course.number)) return notFound()
+  if (site.settings.concluded && call.kind !== 'members') {
+    return canvasError(422, 'unprocessable_entity', 'This course has concluded')
+  }
+  if (call.params.column !== undefined && !columnOf(site, call.params.column)) return notFound()
+  return null
+}
+
+function lineItemUrl({ base, course }: Site, column: Column): string {
+  return `${base}/api/lti/courses/${course.number}/line_items/${column.number}`
+}
+
+/** One line item as its own address shows it. */
+export function lineItem(site: Site, column: Column): Answer {
+  return json(200, described(site, column), TYPES.lineItem)
+}
+
+function described(site: Site, column: Column): object {
+  return {
+    id: lineItemUrl(site, column),
+    scoreMaximum: column.points,
+    label: column.label,
+    ...(column.tag ? { tag: column.tag } : {}),
+    ...(column.resourceId ? { resourceId: column.resourceId } : {}),
+    resourceLinkId: column.linkId,
+  }
+}
+
+/** 3.4: ten to a page, filtered by what tools put there. */
+export function lineItems(site: Site, call: Call): Answer {
+  const wants = (name: string, value: string): boolean =>
+    !call.query.has(name) || call.query.get(name) === value
+  const rows = site.book.columns.filter(
+    (column) =>
+      wants('resource_link_id', column.linkId) &&
+      wants('resource_id', column.resourceId) &&
+      wants('tag', column.tag),
+  )
+  const { page, headers } = paged(call, rows, 10, 100)
+  const body = page.map((column) => described(site, column))
+  return json(200, body, TYPES.lineItems, headers)
+}
+
+/** 3.6: rows exist where a tool once posted; a teacher's edit stands in them. */
+export function results(site: Site, call: Call, column: Column): Answer {
+  const wanted = call.query.get('user_id')
+  const rows = site.book.grades
+    .filter((grade) => grade.column === column.number && grade.timestamp !== null)
+    .filter((grade) => wanted === null || grade.sub === wanted)
+  const { page, headers } = paged(call, rows, 10, 100)
+  const of = lineItemUrl(site, column)
+  const body = page.map((grade) => ({
+    id: `${of}/results/${grade.sub}`,
+    userId: grade.sub,
+    resultScore: grade.shown,
+    resultMaximum: column.points,
+    comment: grade.comments.at(-1) ?? null,
+    scoreOf: of,
+  }))
+  return json(200, body, TYPES.results, headers)
+}
+
+/** 4: fifty to a page, at most; the role filter takes full names. */
+export function members(site: Site, call: Call): Answer {
+  const wanted = call.query.get('role')
+  const rows = site.course.people.filter(
+    (person) => wanted === null || CANVAS_ROLES[person.role].includes(wanted),
+  )
+  const most = site.settings.pageSize ?? 50
+  const { page, headers } = paged(call, rows, most, most)
+  const { contextId: id, code: label, title } = site.course
+  const body = {
+    id: call.url,
+    context: { id, label, title },
+    members: page.map((person) => member(site, person)),
+  }
+  return json(200, body, 'application/vnd.ims.lis.v2.membershipcontainer+json', headers)
+}
+
+function member(site: Site, person: Person): object {
+  const shared = {
+    name: fullName(person),
+    given_name: person.given,
+    family_name: person.family,
+    email: person.mail,
+    ...(person.sisId ? { lis_person_sourcedid: person.sisId } : {}),
+  }
+  return {
+    status: 'Active',
+    user_id: person.sub,
+    lti11_legacy_user_id: person.sub.replaceAll('-', ''),
+    roles: CANVAS_ROLES[person.role],
+    ...(site.settings.shareNames ? shared : {}),
+  }
+}

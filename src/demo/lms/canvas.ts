@@ -1,0 +1,58 @@
+// How a Canvas behaves, as canvas.md describes it; section numbers in comments are of that study.
+
+import { claims, judge, loginFields } from './canvas-launch.ts'
+import { answerScore } from './canvas-scores.ts'
+import { admit, canvasError, lineItem, lineItems, members, results } from './canvas-services.ts'
+import { token } from './canvas-token.ts'
+import type { Flavour } from './model.ts'
+
+const COURSE = '/api/lti/courses/:course'
+
+export const canvas: Flavour = {
+  name: 'Canvas',
+  // 1.2: a global id, past what a JavaScript number holds.
+  clientId: '107850000000000210',
+  // 1.1: the same for every hosted institution, and for a self-hosted one that never changed it.
+  issuer: () => 'https://canvas.instructure.com',
+  deploymentId: ({ course }) => `4695:${course.contextId}`,
+  paths: {
+    authorize: '/api/lti/authorize_redirect',
+    decide: '/api/lti/authorize',
+    token: '/login/oauth2/token',
+    jwks: '/api/lti/security/jwks',
+    lineItems: `${COURSE}/line_items`,
+    lineItem: `${COURSE}/line_items/:column`,
+    score: `${COURSE}/line_items/:column/scores`,
+    results: `${COURSE}/line_items/:column/results`,
+    members: `${COURSE}/names_and_roles`,
+  },
+  hasNavigation: true,
+  columns: [
+    {
+      label: 'Micro-internship credit',
+      points: 100,
+      text: 'Turn completed micro-internships into credit for this course.',
+    },
+    {
+      label: 'Field practice',
+      points: 50,
+      text: 'Optional: a second, smaller claim for work in the field.',
+    },
+  ],
+  linkIdOf: (number) => `0b7c1a50-0000-4000-a000-${String(number).padStart(12, '0')}`,
+  loginFields,
+  judge,
+  claims,
+  answerFields: ({ settings }): Record<string, string> =>
+    settings.storage ? { lti_storage_target: 'post_message_forwarding' } : {},
+  token,
+  admit,
+  score: answerScore,
+  results,
+  lineItem,
+  lineItems,
+  members,
+  nowhere: () => canvasError(404, 'not_found', 'The specified resource does not exist.'),
+  // 3.6: a teacher's edit is written into the result, and the next tool post overwrites it (3.5).
+  override: (_site, grade, points) => ({ ...grade, shown: points, overridden: true }),
+}

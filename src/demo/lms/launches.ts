@@ -1,0 +1,83 @@
+// From a click in the course to the id_token: login initiation, authorisation, the form that carries the answer.
+
+import { randomUUID } from 'node:crypto'
+import type { Request, RequestHandler, Response } from 'express'
+import { whoIs } from './cookies.ts'
+import { columnOf } from './grades.ts'
+import { sign } from './keys.ts'
+import type { Launch, Site } from './model.ts'
+import { messagePage, postingPage } from './pages/posting.ts'
+
+const LIFE_MS = 5 * 60_000
+const MOST_LAUNCHES = 1000
+
+/** GET /open?column=1: what the frame loads first; posts the login initiation to the tool. */
+export function open(site: Site): RequestHandler {
+  return async (req, res) => {
+    const column = columnOf(site, String(req.query.column ?? ''))
+    if (req.query.column !== undefined && !column) {
+      res.status(404).send(messagePage(site, 'There is no such assignment.'))
+      return
+    }
+    const person = whoIs(site, req)
+    const launch: Launch = { id: randomUUID(), person, column, begunAt: site.now() }
+    remember(site, launch)
+    res.send(postingPage(site.tool.loginUrl, await site.flavour.loginFields(site, launch)))
+  }
+}
+
+function remember(site: Site, launch: Launch): void {
+  const oldest = site.now().getTime() - LIFE_MS
+  for (const [id, { begunAt }] of site.launches) {
+    if (begunAt.getTime() < oldest || site.launches.size >= MOST_LAUNCHES) site.launches.delete(id)
+  }
+  site.launches.set(launch.id, launch)
+}
+
+const KNOWN = [
+  ...['scope', 'response_type', 'client_id', 'redirect_uri', 'login_hint', 'lti_message_hint'],
+  ...['response_mode', 'nonce', 'prompt', 'state', 'lti_storage_target'],
+]
+
+/** The front door of authorisation, where the platform has one: known parameters go on, others are dropped. */
+export function passOn(site: Site): RequestHandler {
+  return (req, res) => {
+    const params = paramsOf(req)
+    const known = KNOWN.filter((name) => params[name] !== undefined)
+    const query = new URLSearchParams(known.map((name) => [name, params[name] ?? '']))
+    res.redirect(302, `${site.base}${site.flavour.paths.decide}?${query}`)
+  }
+}
+
+/** Authorisation: the launch's id_token, an error for the tool, or a page of the LMS's own. */
+export function authorize(site: Site): RequestHandler {
+  return async (req, res) => {
+    res.set('Cache-Control', 'no-store')
+    const params = paramsOf(req)
+    const verdict = await site.flavour.judge(site, params, whoIs(site, req))
+    if ('page' in verdict) {
+      res.status(400).send(messagePage(site, verdict.page))
+    } else if ('error' in verdict) {
+      answer(res, params, { error: verdict.error, error_description: verdict.description })
+    } else {
+      const claims = { ...site.flavour.claims(site, verdict), nonce: params.nonce }
+      answer(res, params, {
+        id_token: await sign(site, claims),
+        ...site.flavour.answerFields(site),
+      })
+      site.changed(`launch:${verdict.person.key}`)
+    }
+  }
+}
+
+// OAuth 2.0 Form Post Response Mode: always a page that posts itself.
+function answer(res: Response, params: Record<string, string>, fields: Record<string, string>) {
+  const { redirect_uri = '', state = '' } = params
+  res.send(postingPage(redirect_uri, { ...fields, state }))
+}
+
+function paramsOf(req: Request): Record<string, string> {
+  const sent: unknown = req.method === 'POST' ? req.body : req.query
+  const entries = Object.entries(sent !== null && typeof sent === 'object' ? sent : {})
+  return Object.fromEntries(entries.filter((entry) => typeof entry[1] === 'string'))
+}

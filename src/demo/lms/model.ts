@@ -1,0 +1,204 @@
+// What a small LMS knows: people and courses, columns and grades, launches, and how one platform differs from another.
+
+import type { JWK } from 'jose'
+
+export type Kind = 'canvas' | 'moodle'
+
+export type CourseRole = 'student' | 'instructor' | 'assistant' | 'observer' | 'test-student'
+
+export interface Person {
+  /** Stands in the LMS's own addresses and cookies. */
+  key: string
+  given: string
+  family: string
+  mail: string
+  /** The registrar's number; null where nobody entered one. */
+  sisId: string | null
+  role: CourseRole
+  /** How tools are told who this is (LTI `sub`). */
+  sub: string
+  /** The LMS's own number of this person. */
+  number: number
+}
+
+export interface Course {
+  number: number
+  /** How tools are told which course this is (LTI `context.id`). */
+  contextId: string
+  code: string
+  title: string
+  sisId: string
+  people: Person[]
+}
+
+/** An assignment with its gradebook column and the link that opens the tool. */
+export interface Column {
+  number: number
+  label: string
+  points: number
+  text: string
+  /** LTI `resource_link.id`. */
+  linkId: string
+  resourceId: string
+  tag: string
+  published: boolean
+  locked: boolean
+  allowedAttempts: number | null
+}
+
+export interface Grade {
+  column: number
+  sub: string
+  /** What the tool's last counting post came to, in the column's points. */
+  tool: number | null
+  /** What the gradebook shows. */
+  shown: number | null
+  overridden: boolean
+  comments: string[]
+  attempts: number
+  submittedAt: string | null
+  /** The last stored post's own time, for ordering. */
+  timestamp: string | null
+  changedAt: string
+}
+
+/** What one platform keeps. */
+export interface Book {
+  key: JWK | null
+  columns: Column[]
+  grades: Grade[]
+}
+
+/** How the tool was entered into the platform by its administrator. */
+export interface Tool {
+  loginUrl: string
+  launchUrl: string
+  jwksUrl: string
+}
+
+export interface Launch {
+  id: string
+  person: Person
+  /** Null: opened from the course's navigation. */
+  column: Column | null
+  begunAt: Date
+}
+
+/** A platform's quirks that a test may switch. */
+export interface Settings {
+  /** Canvas: which name the deployment has in login initiations. */
+  deploymentField: 'deployment_id' | 'lti_deployment_id'
+  /** Canvas: whether the window-message storage is offered. */
+  storage: boolean
+  /** Names and mail are shared with the tool. */
+  shareNames: boolean
+  /** Members on one page of the roster; null for all. */
+  pageSize: number | null
+  concluded: boolean
+  /** Scopes that the administrator granted. */
+  scopes: string[]
+}
+
+export type ServiceKind = 'lineItems' | 'lineItem' | 'score' | 'results' | 'members'
+
+/** One call of a service, read as far as the platform needs it. */
+export interface Call {
+  kind: ServiceKind | 'token' | 'jwks'
+  url: string
+  params: Record<string, string>
+  query: URLSearchParams
+  headers: Record<string, string | undefined>
+  text: string
+}
+
+/** What a platform answers; `broken` drops the connection without a word. */
+export interface Answer {
+  status: number
+  type?: string
+  body?: string
+  headers?: Record<string, string>
+  reason?: string
+  broken?: boolean
+}
+
+/** Where a test can step in: before a call is looked at, and after it did its work. An answer given replaces the platform's. */
+export interface Trouble {
+  before?: (call: Call) => Promise<Answer | null>
+  after?: (call: Call, answer: Answer) => Promise<Answer | null>
+}
+
+/** One platform as it runs. */
+export interface Site {
+  kind: Kind
+  flavour: Flavour
+  /** Its own address, without a trailing slash. */
+  base: string
+  course: Course
+  tool: Tool
+  book: Book
+  settings: Settings
+  trouble: Trouble
+  launches: Map<string, Launch>
+  tokens: Map<string, { scopes: string[]; endsAt: Date }>
+  /** Every score that was posted, refused ones too, as it arrived. */
+  posts: { at: Date; text: string; status: number }[]
+  now: () => Date
+  /** Keeps the book; `what` is told to who listens. */
+  changed: (what: string) => void
+}
+
+/** Everything in which Canvas and Moodle differ. */
+export interface Flavour {
+  name: string
+  clientId: string
+  issuer: (site: Site) => string
+  deploymentId: (site: Site) => string
+  /** Under the site's address; `decide` is where authorisation really happens, when a front door passes on to it. */
+  paths: Record<'authorize' | 'decide' | 'token' | 'jwks' | ServiceKind, string>
+  /** LTI `resource_link.id` of the n-th assignment. */
+  linkIdOf: (number: number) => string
+  /** The assignments a new course begins with. */
+  columns: { label: string; points: number; text: string }[]
+  hasNavigation: boolean
+  /** The fields of a login initiation. */
+  loginFields: (site: Site, launch: Launch) => Promise<Record<string, string>>
+  /** What is wrong with an authorisation request; `page` stays in the LMS, `error` goes to the tool. */
+  judge: (site: Site, params: Record<string, string>, person: Person | null) => Promise<Verdict>
+  claims: (site: Site, launch: Launch) => Record<string, unknown>
+  /** Further fields of the form that carries the id_token. */
+  answerFields: (site: Site) => Record<string, string>
+  token: TokenRules
+  /** What is wrong with a service call, before it is looked at in detail. */
+  admit: (site: Site, call: Call) => Answer | null
+  score: (site: Site, call: Call, column: Column) => Answer
+  results: (site: Site, call: Call, column: Column) => Answer
+  lineItem: (site: Site, column: Column) => Answer
+  lineItems: (site: Site, call: Call) => Answer
+  members: (site: Site, call: Call) => Answer
+  /** A service address that does not exist. */
+  nowhere: () => Answer
+  /** A person changes a grade by hand. */
+  override: (site: Site, grade: Grade, points: number | null) => Grade
+}
+
+/** What an authorisation request comes to: the launch, a page of the LMS's own, or an error for the tool. */
+export type Verdict = Launch | { page: string } | { error: string; description: string }
+
+export interface TokenRules {
+  algorithms: string[]
+  /** Whether the tool's key set is kept until a signature fails. */
+  keepsKeys: boolean
+  /** What is wrong with the assertion's claims, or null. */
+  judge: (site: Site, claims: Record<string, unknown>) => string | null
+  /** A token for these scopes, or null when none can be given. */
+  grant: (site: Site, asked: string[]) => Promise<Grant | null>
+  refuse: (why: string) => Answer
+  refuseScope: () => Answer
+  keysUnreadable: () => Answer
+}
+
+export interface Grant {
+  text: string
+  scopes: string[]
+  answer: Answer
+}

@@ -1,0 +1,40 @@
+// Moodle: what its token endpoint asks of a tool's assertion, and what it answers (moodle.md 4).
+
+import { json } from './answers.ts'
+import { newToken } from './keys.ts'
+import type { Answer, Site, TokenRules } from './model.ts'
+
+const TOKEN_SECONDS = 3600
+
+export const token: TokenRules = {
+  algorithms: ['RS256', 'RS384', 'ES256'],
+  // 4.3: fetched again after a failure only.
+  keepsKeys: true,
+  judge,
+  // 4.2: scopes it does not grant are dropped without a word; JSON that calls itself HTML.
+  grant: async (site, asked) => {
+    const scopes = asked.filter((scope) => site.settings.scopes.includes(scope))
+    if (scopes.length === 0) return null
+    const text = newToken()
+    const scope = scopes.join(' ')
+    const body = { access_token: text, token_type: 'Bearer', expires_in: TOKEN_SECONDS, scope }
+    return { text, scopes, answer: json(200, body, 'text/html') }
+  },
+  refuse: (why) => json(400, { error: why }, 'text/html'),
+  refuseScope: () => json(400, { error: 'invalid_scope' }, 'text/html'),
+  keysUnreadable: (): Answer => ({
+    status: 404,
+    type: 'text/html; charset=utf-8',
+    body: '<!DOCTYPE html><title>Error</title><p>Sorry, the requested page does not exist.</p>',
+  }),
+}
+
+// 4.1: no leeway for times; who is meant and how often it was sent are not looked at.
+function judge(site: Site, claims: Record<string, unknown>): string | null {
+  const now = site.now().getTime() / 1000
+  if (typeof claims.exp === 'number' && claims.exp < now) return 'Expired token'
+  if (typeof claims.iat === 'number' && claims.iat > now) {
+    return 'Cannot handle token with iat in the future'
+  }
+  return null
+}

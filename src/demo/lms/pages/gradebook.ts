@@ -1,0 +1,79 @@
+// The gradebook: one row for each student, one column for each assignment; it moves by itself.
+
+import { html, type Markup } from '../../html.ts'
+import { fullName } from '../cast.ts'
+import { gradeOf, students } from '../grades.ts'
+import type { Column, Person, Site } from '../model.ts'
+import { shell, type View } from './shell.ts'
+
+export interface Cell {
+  id: string
+  points: string
+  note: string
+}
+
+/** The rows somebody may see: staff all, a student their own. */
+export function rowsFor(site: Site, person: Person): { person: Person; cells: Cell[] }[] {
+  const staff = person.role === 'instructor' || person.role === 'assistant'
+  return students(site)
+    .filter((student) => staff || student.key === person.key)
+    .map((student) => ({
+      person: student,
+      cells: site.book.columns.map((column) => cell(site, column, student)),
+    }))
+}
+
+function cell(site: Site, column: Column, student: Person): Cell {
+  const grade = gradeOf(site, column, student.sub)
+  return {
+    id: `grade-${column.number}-${student.key}`,
+    points: grade.shown === null ? '–' : String(Math.round(grade.shown * 100) / 100),
+    note: grade.overridden ? 'by hand' : '',
+  }
+}
+
+/** The gradebook's page. */
+export function gradebookPage(view: View): string {
+  const { site, person } = view
+  const heads = site.book.columns.map(
+    (c) =>
+      html`<th scope="col">${c.label}<small>of ${c.points}${!c.published && ', not published'}</small></th>`,
+  )
+  const rows = rowsFor(site, person).map(
+    (row) =>
+      html`<tr><th scope="row">${fullName(row.person)}</th>${row.cells.map(
+        (c) => html`<td id="${c.id}"><b>${c.points}</b> <small>${c.note}</small></td>`,
+      )}</tr>`,
+  )
+  const table = html`<table class="grades" data-live="/${site.kind}/grades.json">
+<thead><tr><th scope="col">Student</th>${heads}</tr></thead><tbody>${rows}</tbody></table>`
+  const teaches = person.role === 'instructor'
+  return shell(
+    view,
+    'Grades',
+    html`${table}${teaches && byHand(site)}${teaches && columnsOf(site)}`,
+  )
+}
+
+function byHand(site: Site): Markup {
+  const people = students(site).map((p) => html`<option value="${p.sub}">${fullName(p)}</option>`)
+  const columns = site.book.columns.map(
+    (c) => html`<option value="${c.number}">${c.label}</option>`,
+  )
+  return html`<form class="by-hand" method="post" action="/${site.kind}/grades"><h2>Change a grade by hand</h2>
+<label>Student <select name="sub">${people}</select></label>
+<label>Assignment <select name="column">${columns}</select></label>
+<label>Points <input name="points" inputmode="decimal" size="6"></label> <button>Save</button>
+<p><small>Leave the points empty to take the grade away.</small></p></form>`
+}
+
+function columnsOf(site: Site): Markup | false {
+  if (site.kind !== 'canvas') return false
+  const lines = site.book.columns.map(
+    (c) =>
+      html`<form method="post" action="/canvas/assignments/${c.number}/publish">${c.label} <button>${
+        c.published ? 'Unpublish' : 'Publish'
+      }</button></form>`,
+  )
+  return html`<section><h2>Publishing</h2>${lines}</section>`
+}

@@ -1,0 +1,128 @@
+// The LMS's own addresses: its pages, and the few things a person can do in it.
+
+import { join } from 'node:path'
+import express, { type Express, type Request, type RequestHandler } from 'express'
+import { becomes, whoIs } from '../cookies.ts'
+import { columnOf, gradeOf, keep, students } from '../grades.ts'
+import type { Site } from '../model.ts'
+import { assignmentPage, coursePage, navigationPage } from './course.ts'
+import { gradebookPage, rowsFor } from './gradebook.ts'
+import { messagePage } from './posting.ts'
+import type { View } from './shell.ts'
+
+export type Office = 'registrar' | 'admin'
+
+/** What stands around the LMS in the demo. */
+export interface Around {
+  mailUrl?: string
+  /** An address that lets a newcomer into the tool's office. */
+  officeDoor?: (office: Office) => Promise<string>
+}
+
+interface Hall extends Around {
+  tried: () => string[] | null
+  happened: (what: string) => void
+}
+
+const form = express.urlencoded({ extended: false, limit: '16kb' })
+
+/** Opens the pages of both platforms. */
+export function addPages(app: Express, sites: Site[], hall: Hall): void {
+  app.use(express.static(join(import.meta.dirname, 'assets'), { index: false }))
+  app.get('/', (_req, res) => res.redirect('/canvas'))
+  app.get('/tried.json', (_req, res) => void res.json(hall.tried() ?? []))
+  app.get('/office/:office', officeDoor(hall))
+  for (const site of sites) {
+    const view = (req: Request): View => viewOf(site, hall, req)
+    const at = (path: string): string => `/${site.kind}${path}`
+    app.use(at(''), openedAs(site))
+    app.get(at(''), (req, res) => void res.send(coursePage(view(req))))
+    app.get(at('/assignments/:column'), (req, res) => {
+      const column = columnOf(site, String(req.params.column))
+      if (column) res.send(assignmentPage(view(req), column))
+      else res.status(404).send(messagePage(site, 'There is no such assignment.'))
+    })
+    if (site.flavour.hasNavigation) {
+      app.get(at('/stint'), (req, res) => void res.send(navigationPage(view(req))))
+    }
+    app.get(at('/grades'), (req, res) => void res.send(gradebookPage(view(req))))
+    app.get(at('/grades.json'), (req, res) => void res.json(cells(site, req)))
+    app.post(at('/as'), form, openAs(site))
+    app.post(at('/grades'), form, override(site))
+    app.post(at('/assignments/:column/publish'), form, publish(site))
+  }
+}
+
+function viewOf(site: Site, hall: Hall, req: Request): View {
+  return {
+    site,
+    person: whoIs(site, req),
+    at: req.originalUrl.split('?', 1)[0] ?? '/',
+    tried: hall.tried(),
+    mailUrl: hall.mailUrl ?? null,
+    hasOffice: hall.officeDoor !== undefined,
+  }
+}
+
+function cells(site: Site, req: Request) {
+  return rowsFor(site, whoIs(site, req)).flatMap((row) => row.cells)
+}
+
+// `?as=ada` on any page: one link of the list opens it as the right person.
+function openedAs(site: Site): RequestHandler {
+  return (req, res, next) => {
+    const person = site.course.people.find((p) => p.key === req.query.as)
+    if (req.method !== 'GET' || !person) return next()
+    becomes(site, res, person)
+    res.redirect(303, req.originalUrl.split('?', 1)[0] ?? '/')
+  }
+}
+
+function openAs(site: Site): RequestHandler {
+  return (req, res) => {
+    const person = site.course.people.find((p) => p.key === req.body?.person)
+    if (person) becomes(site, res, person)
+    const back = String(req.body?.back ?? '')
+    res.redirect(303, back.startsWith(`/${site.kind}`) ? back : `/${site.kind}`)
+  }
+}
+
+function override(site: Site): RequestHandler {
+  return (req, res) => {
+    const column = columnOf(site, req.body?.column)
+    const student = students(site).find((p) => p.sub === req.body?.sub)
+    const typed = String(req.body?.points ?? '')
+      .trim()
+      .replace(',', '.')
+    const points = typed === '' ? null : Number(typed)
+    if (whoIs(site, req).role !== 'instructor' || !column || !student || Number.isNaN(points)) {
+      res.status(422).send(messagePage(site, 'This grade cannot be changed so.'))
+      return
+    }
+    const grade = gradeOf(site, column, student.sub)
+    keep(site, site.flavour.override(site, grade, points), 'override')
+    res.redirect(303, `/${site.kind}/grades`)
+  }
+}
+
+function publish(site: Site): RequestHandler {
+  return (req, res) => {
+    const column = columnOf(site, String(req.params.column))
+    if (whoIs(site, req).role !== 'instructor' || !column) {
+      res.status(422).send(messagePage(site, 'This is for the instructor.'))
+      return
+    }
+    column.published = !column.published
+    site.changed('publish')
+    res.redirect(303, `/${site.kind}/grades`)
+  }
+}
+
+function officeDoor(hall: Hall): RequestHandler {
+  return async (req, res, next) => {
+    const { office } = req.params
+    if (!hall.officeDoor || (office !== 'registrar' && office !== 'admin')) return next()
+    res.redirect(303, await hall.officeDoor(office))
+    hall.happened(`office ${office}`)
+  }
+}

@@ -1,0 +1,83 @@
+// The LMS around a page: the bar on the left, the two platforms as tabs, who opens the course, and what to try.
+
+import { html, type Markup } from '../../html.ts'
+import { fullName } from '../cast.ts'
+import type { CourseRole, Person, Site } from '../model.ts'
+import { TRIES } from '../try-this.ts'
+
+export interface View {
+  site: Site
+  person: Person
+  /** The address this page stands at, to come back to. */
+  at: string
+  tried: string[] | null
+  mailUrl: string | null
+  hasOffice: boolean
+}
+
+/** A whole page of the LMS. */
+export function shell(view: View, title: string, main: Markup): string {
+  const { site } = view
+  const name = `${site.course.code} ${site.course.title}`
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>${title} · ${name}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/style.css"><script src="/script.js" defer></script></head>
+<body class="${site.kind}">
+<header class="top"><b>Northfield University</b>
+<nav aria-label="Platform">${tab(view, 'canvas', 'Canvas')}${tab(view, 'moodle', 'Moodle')}</nav>
+${switcher(view)}</header>
+<div class="frame">
+<nav class="left" aria-label="Course"><h2>${name}</h2><ul>
+${entry(view, '', 'Home')}${view.site.flavour.hasNavigation && entry(view, '/stint', 'Micro-internships')}
+${entry(view, '/grades', 'Grades')}</ul>${elsewhere(view)}</nav>
+<main><h1>${title}</h1>${main}</main>
+${tryThis(view)}
+</div></body></html>`.markup
+}
+
+function tab({ site }: View, kind: string, text: string): Markup {
+  const here = site.kind === kind && html` aria-current="true"`
+  return html`<a href="/${kind}"${here}>${text}</a>`
+}
+
+function entry({ site, at }: View, path: string, text: string): Markup {
+  const address = `/${site.kind}${path}`
+  return html`<li><a href="${address}"${at === address && html` aria-current="page"`}>${text}</a></li>`
+}
+
+function elsewhere({ mailUrl, hasOffice }: View): Markup {
+  const office = html`<li><a href="/office/registrar">Registrar’s office</a></li>
+<li><a href="/office/admin">Administrator of Stint</a></li>`
+  return html`<ul class="elsewhere">${mailUrl !== null && html`<li><a href="${mailUrl}">Mail catcher</a></li>`}
+${hasOffice && office}</ul>`
+}
+
+export const ROLE_WORDS: Record<CourseRole, string> = {
+  student: 'student',
+  instructor: 'instructor',
+  assistant: 'teaching assistant',
+  observer: 'observer',
+  'test-student': 'pretend student',
+}
+
+function switcher({ site, person, at }: View): Markup {
+  const options = site.course.people.map(
+    (p) =>
+      html`<option value="${p.key}"${p.key === person.key && html` selected`}>${fullName(p)}, ${ROLE_WORDS[p.role]}</option>`,
+  )
+  return html`<form class="who" method="post" action="/${site.kind}/as">
+<input type="hidden" name="back" value="${at}">
+<label for="who">Open the course as</label> <select id="who" name="person">${options}</select>
+<button>Open</button></form>`
+}
+
+function tryThis({ tried, mailUrl }: View): Markup | false {
+  if (tried === null) return false
+  const lines = TRIES.map(({ id, text, at }) => {
+    const done = tried.includes(id)
+    const address = at === 'mail' ? (mailUrl ?? '/') : at
+    return html`<li data-try="${id}"${done && html` class="done"`}><a href="${address}">${text}</a> <span>${done && '✓ done'}</span></li>`
+  })
+  return html`<aside aria-labelledby="try"><h2 id="try">Try this</h2><ol>${lines}</ol></aside>`
+}

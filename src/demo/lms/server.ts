@@ -1,0 +1,151 @@
+// Starts the demo LMS: one server on 127.0.0.1, with a Canvas and a Moodle in a folder each.
+
+import type { AddressInfo } from 'node:net'
+import express, { type Express } from 'express'
+import { closeServer, listen } from '../listening.ts'
+import { canvas } from './canvas.ts'
+import { courseOf } from './cast.ts'
+import { newKey } from './keys.ts'
+import { authorize, open, passOn } from './launches.ts'
+import type { Flavour, Kind, Site, Tool } from './model.ts'
+import { moodle } from './moodle.ts'
+import { SCOPES } from './names.ts'
+import { type Around, addPages } from './pages/routes.ts'
+import { addServices } from './services.ts'
+import { KINDS, type LmsState, loadState, saveState } from './state.ts'
+import { ticked } from './try-this.ts'
+
+const FLAVOURS: Record<Kind, Flavour> = { canvas, moodle }
+
+export interface Lms {
+  url: string
+  canvas: Site
+  moodle: Site
+  /** Something happened elsewhere in the demo (a mail arrived) that a "try this" line may wait for. */
+  happened: (what: string) => void
+  /** From here on what people do ticks off the list. */
+  beginTrying: () => void
+  stop: () => Promise<void>
+}
+
+interface Options {
+  /** 0 for any free one. */
+  port: number
+  tool: Tool
+  /** Where keys and grades are kept; null keeps them in memory. */
+  file: string | null
+  now?: () => Date
+  /** What stands around the LMS in the demo; nothing in tests. */
+  around?: Around
+}
+
+/** Starts both platforms on one port. */
+export async function startLms(options: Options): Promise<Lms> {
+  const state = loadState(options.file)
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('query parser', 'simple')
+  const server = await listen(app, options.port, '127.0.0.1')
+  const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  const happened = (what: string): void => {
+    state.tried = ticked(state.tried, what)
+    saveState(options.file, state)
+  }
+  const sites = KINDS.map((kind) => siteOf(kind, { url, state, options, happened }))
+  for (const site of sites) {
+    site.book.key ??= await newKey()
+    addSite(app, site)
+  }
+  addPages(app, sites, { ...options.around, tried: () => state.tried, happened })
+  happened('start')
+  const [first, second] = sites
+  if (!first || !second) throw new Error('two platforms were expected')
+  return {
+    url,
+    canvas: first,
+    moodle: second,
+    happened,
+    beginTrying: () => {
+      state.tried ??= []
+      saveState(options.file, state)
+    },
+    stop: () => closeServer(server),
+  }
+}
+
+interface World {
+  url: string
+  state: LmsState
+  options: Options
+  happened: (what: string) => void
+}
+
+function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
+  const flavour = FLAVOURS[kind]
+  const book = state[kind]
+  if (book.columns.length === 0) {
+    book.columns = flavour.columns.map((wish, i) => newColumn(flavour, wish, i + 1))
+  }
+  return {
+    kind,
+    flavour,
+    base: `${url}/${kind}`,
+    course: courseOf(kind),
+    tool: options.tool,
+    book,
+    settings: {
+      deploymentField: 'deployment_id',
+      storage: true,
+      shareNames: true,
+      pageSize: null,
+      concluded: false,
+      scopes: [SCOPES.readLineItem, SCOPES.readResult, SCOPES.score, SCOPES.roster],
+    },
+    trouble: {},
+    launches: new Map(),
+    tokens: new Map(),
+    posts: [],
+    now: options.now ?? (() => new Date()),
+    changed: (what) => happened(`${kind} ${what}`),
+  }
+}
+
+function newColumn(flavour: Flavour, wish: Flavour['columns'][number], number: number) {
+  const linkId = flavour.linkIdOf(number)
+  const plain = { resourceId: '', tag: '', published: true, locked: false, allowedAttempts: null }
+  return { ...wish, number, linkId, ...plain }
+}
+
+const form = express.urlencoded({ extended: false, limit: '64kb' })
+
+function addSite(app: Express, site: Site): void {
+  const { paths } = site.flavour
+  const at = (path: string): string => `/${site.kind}${path}`
+  app.get(at('/open'), open(site))
+  if (paths.authorize !== paths.decide) {
+    app.get(at(paths.authorize), passOn(site))
+    app.post(at(paths.authorize), form, passOn(site))
+  }
+  app.get(at(paths.decide), authorize(site))
+  app.post(at(paths.decide), form, authorize(site))
+  addServices(app, site)
+}
+
+/** What the tool's administrator has to know of a platform. */
+export function registrationOf(site: Site) {
+  const { flavour, base, kind } = site
+  return {
+    name: `Northfield ${flavour.name}`,
+    kind,
+    issuer: flavour.issuer(site),
+    clientId: flavour.clientId,
+    loginUrl: `${base}${flavour.paths.authorize}`,
+    tokenUrl: `${base}${flavour.paths.token}`,
+    jwksUrl: `${base}${flavour.paths.jwks}`,
+    tokenAudience: null,
+    deployments: [flavour.deploymentId(site)],
+    origins: [new URL(base).origin],
+    test: false,
+  }
+}

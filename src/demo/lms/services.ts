@@ -1,0 +1,76 @@
+// The services a tool may call, on the addresses and by the rules of each platform; a test can step in.
+
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
+import { json } from './answers.ts'
+import { columnOf } from './grades.ts'
+import { publicKeys } from './keys.ts'
+import type { Answer, Call, ServiceKind, Site } from './model.ts'
+import { answerToken } from './tokens.ts'
+
+const SERVICES: ServiceKind[] = ['lineItems', 'lineItem', 'score', 'results', 'members']
+
+/** Opens a platform's services on the app. */
+export function addServices(app: Express, site: Site): void {
+  const { flavour } = site
+  const at = (path: string): string => `/${site.kind}${path}`
+  const text = express.text({ type: () => true, limit: '64kb' })
+  app.get(at(flavour.paths.jwks), serve(site, 'jwks'))
+  app.post(at(flavour.paths.token), text, serve(site, 'token'))
+  for (const kind of SERVICES) {
+    const method = kind === 'score' ? 'post' : 'get'
+    app[method](at(flavour.paths[kind]), text, serve(site, kind))
+  }
+  const nowhere: RequestHandler = (_req, res) => send(res, flavour.nowhere())
+  app.all([at('/api/lti/*rest'), at('/mod/lti/services.php/*rest')], nowhere)
+}
+
+function serve(site: Site, kind: Call['kind']): RequestHandler {
+  return async (req, res) => {
+    const call = callOf(site, kind, req)
+    const instead = await site.trouble.before?.(call)
+    const own = instead ?? (await answerTo(site, call))
+    const answer = instead ? own : ((await site.trouble.after?.(call, own)) ?? own)
+    if (kind === 'score') {
+      site.posts.push({ at: site.now(), text: call.text, status: answer.status })
+    }
+    send(res, answer)
+  }
+}
+
+function callOf(site: Site, kind: Call['kind'], req: Request): Call {
+  const url = `${new URL(site.base).origin}${req.originalUrl}`
+  const { authorization, accept, 'content-type': type } = req.headers
+  return {
+    kind,
+    url,
+    params: Object.fromEntries(Object.entries(req.params).map(([k, v]) => [k, String(v)])),
+    query: new URL(url).searchParams,
+    headers: { authorization, accept, 'content-type': type },
+    text: typeof req.body === 'string' ? req.body : '',
+  }
+}
+
+async function answerTo(site: Site, call: Call): Promise<Answer> {
+  const { flavour } = site
+  if (call.kind === 'jwks') return json(200, publicKeys(site))
+  if (call.kind === 'token') return answerToken(site, call)
+  const refusal = flavour.admit(site, call)
+  if (refusal) return refusal
+  if (call.kind === 'lineItems' || call.kind === 'members') return flavour[call.kind](site, call)
+  const column = columnOf(site, call.params.column)
+  if (!column) return flavour.nowhere()
+  return call.kind === 'lineItem'
+    ? flavour.lineItem(site, column)
+    : flavour[call.kind](site, call, column)
+}
+
+function send(res: Response, answer: Answer): void {
+  if (answer.broken) {
+    res.socket?.destroy()
+    return
+  }
+  res.statusMessage = (answer.reason ?? '').slice(0, 900)
+  res.status(answer.status)
+  res.set({ 'Content-Type': answer.type ?? 'text/plain; charset=utf-8', ...answer.headers })
+  res.end(answer.body ?? '')
+}

@@ -1,0 +1,33 @@
+// What the LMS keeps between two starts: its keys, columns, grades and what was tried; one JSON file, or memory only.
+
+import { readFileSync } from 'node:fs'
+import { writeWhole } from '../files.ts'
+import type { Book, Kind } from './model.ts'
+
+export interface LmsState {
+  canvas: Book
+  moodle: Book
+  /** Things a newcomer has tried, by the names of `try-this.ts`; null until the story is seeded. */
+  tried: string[] | null
+}
+
+export const KINDS: Kind[] = ['canvas', 'moodle']
+
+const empty = (): Book => ({ key: null, columns: [], grades: [] })
+
+/** The state as it was kept, or a new one. */
+export function loadState(file: string | null): LmsState {
+  const fresh: LmsState = { canvas: empty(), moodle: empty(), tried: null }
+  if (file === null) return fresh
+  try {
+    return { ...fresh, ...JSON.parse(readFileSync(file, 'utf8')) }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return fresh
+    throw error
+  }
+}
+
+/** Writes the state so that a stop at any moment leaves the old or the new one. */
+export function saveState(file: string | null, state: LmsState): void {
+  if (file !== null) writeWhole(file, JSON.stringify(state, null, 1))
+}

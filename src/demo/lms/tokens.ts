@@ -1,0 +1,75 @@
+// The token endpoint: a tool proves itself by a signed assertion and gets a token for scopes (RFC 7523).
+
+import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose'
+import { json } from './answers.ts'
+import type { Answer, Call, Grant, Site } from './model.ts'
+
+const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+const LIFE_MS = 3_600_000
+const FETCH_MS = 5_000
+
+const kept = new WeakMap<Site, JSONWebKeySet>()
+
+/** Answers one token request. */
+export async function answerToken(site: Site, call: Call): Promise<Answer> {
+  const form = new URLSearchParams(call.text)
+  const { token } = site.flavour
+  if (form.get('grant_type') !== 'client_credentials') {
+    return json(400, { error: 'unsupported_grant_type' })
+  }
+  if (form.get('client_assertion_type') !== ASSERTION)
+    return json(400, { error: 'invalid_request' })
+  const checked = await check(site, form.get('client_assertion') ?? '')
+  if ('refusal' in checked) return checked.refusal
+  if (checked.claims.sub !== site.flavour.clientId) return token.refuse('Unknown client')
+  const wrong = token.judge(site, checked.claims)
+  if (wrong) return token.refuse(wrong)
+  const asked = (form.get('scope') ?? '').split(' ').filter(Boolean)
+  const grant = await token.grant(site, asked)
+  return grant ? remembered(site, grant) : token.refuseScope()
+}
+
+function remembered(site: Site, { text, scopes, answer }: Grant): Answer {
+  site.tokens.set(text, { scopes, endsAt: new Date(site.now().getTime() + LIFE_MS) })
+  return answer
+}
+
+type Checked = { claims: Record<string, unknown> } | { refusal: Answer }
+
+// Times are judged by each platform in its own way, so the signature is all that is checked here.
+async function check(site: Site, assertion: string): Promise<Checked> {
+  const { token } = site.flavour
+  const known = token.keepsKeys ? kept.get(site) : undefined
+  if (known) {
+    const claims = await claimsIn(site, assertion, known)
+    if (claims) return { claims }
+  }
+  const keys = await fetchKeys(site)
+  if (!keys) return { refusal: token.keysUnreadable() }
+  kept.set(site, keys)
+  const claims = await claimsIn(site, assertion, keys)
+  return claims ? { claims } : { refusal: token.refuse('JWS signature invalid.') }
+}
+
+async function claimsIn(site: Site, assertion: string, keys: JSONWebKeySet) {
+  try {
+    const { algorithms } = site.flavour.token
+    const options = { algorithms, currentDate: new Date(0) }
+    const { payload } = await jwtVerify(assertion, createLocalJWKSet(keys), options)
+    return { ...payload }
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null
+    throw error
+  }
+}
+
+async function fetchKeys(site: Site): Promise<JSONWebKeySet | null> {
+  try {
+    const answer = await fetch(site.tool.jwksUrl, { signal: AbortSignal.timeout(FETCH_MS) })
+    const set: unknown = await answer.json()
+    const keys = set !== null && typeof set === 'object' ? Reflect.get(set, 'keys') : null
+    return answer.ok && Array.isArray(keys) ? { keys } : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,86 @@
+// The kernel on ltijs 5.9.9 (lti.md 1.12): it verifies one token at a time, in process, without network, writes or timers.
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { createHmac, randomBytes } from 'node:crypto'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import { Provider } from 'ltijs'
+import type { Kernel, ToVerify } from './kernel.ts'
+
+interface Turn {
+  token: ToVerify
+  accept: () => void
+  refuse: (reason: unknown) => void
+}
+
+const LONGEST_MS = 5000
+
+// One secret per process: it signs the state cookie we hand to ltijs and what ltijs makes for itself, and never leaves.
+const secret = randomBytes(32).toString('hex')
+const turns = new AsyncLocalStorage<Turn>()
+let isSetUp = false
+
+/** The kernel; ltijs is one instance per process, so every caller shares it. */
+export function ltijsKernel(): Kernel {
+  if (!isSetUp) setUp()
+  isSetUp = true
+  return { verify }
+}
+
+// `deploy` is left out on purpose: without a server it would only add a SIGINT listener that ends the process.
+function setUp(): void {
+  Provider.setup(secret, { plugin: answers }, { ltiaas: true, cors: false, tokenMaxAge: false })
+  Provider.onConnect(async () => turns.getStore()?.accept())
+  Provider.onDeepLinking(async () => turns.getStore()?.accept())
+  Provider.onInvalidToken(async (_request, response) => {
+    turns.getStore()?.refuse(new Error(response.locals.err?.details?.message ?? 'refused'))
+  })
+}
+
+// ltijs asks for the platform only, and gets the one whose launch this is, with the one key; it keeps nothing.
+const answers = {
+  setup: async () => true,
+  Close: async () => true,
+  Get: async (_key: unknown, collection: string) => {
+    const token = turns.getStore()?.token
+    if (collection !== 'platform' || !token) return false
+    const { issuer: platformUrl, clientId, key } = token
+    return [{ platformUrl, clientId, kid: key.kid, authConfig: { method: 'JWK_KEY', key } }]
+  },
+  Insert: async () => true,
+  Replace: async () => true,
+  Modify: async () => true,
+  Delete: async () => true,
+}
+
+async function verify(token: ToVerify): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined
+  try {
+    await new Promise<void>((accept, refuse) => {
+      timer = setTimeout(() => refuse(new Error('the kernel did not answer')), LONGEST_MS)
+      turns.run({ token, accept, refuse }, () => pass(token, refuse))
+    })
+  } finally {
+    clearTimeout(timer)
+  }
+  return JSON.parse(Buffer.from(token.idToken.split('.')[1] ?? '', 'base64url').toString())
+}
+
+// A launch as ltijs expects it: the form already parsed, and its state cookie signed by us.
+function pass(token: ToVerify, refuse: (reason: unknown) => void): void {
+  const state = randomBytes(25).toString('hex')
+  const request = new IncomingMessage(new Socket())
+  request.method = 'POST'
+  request.url = '/'
+  request.headers = { cookie: `state${state}=${signed(token.issuer)}` }
+  Object.assign(request, { body: { id_token: token.idToken, state }, _body: true })
+  Provider.app(request, new ServerResponse(request), (error) =>
+    refuse(error ?? new Error('nothing answered')),
+  )
+}
+
+// The signature that cookie-parser looks for.
+function signed(value: string): string {
+  const mac = createHmac('sha256', secret).update(value).digest('base64').replace(/=+$/, '')
+  return encodeURIComponent(`s:${value}.${mac}`)
+}

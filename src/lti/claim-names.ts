@@ -1,0 +1,34 @@
+// The long names of LTI 1.3: claims, scopes and media types.
+
+const LTI = 'https://purl.imsglobal.org/spec/lti/claim'
+const AGS = 'https://purl.imsglobal.org/spec/lti-ags'
+const NRPS = 'https://purl.imsglobal.org/spec/lti-nrps'
+
+export const CLAIM = {
+  version: `${LTI}/version`,
+  messageType: `${LTI}/message_type`,
+  deploymentId: `${LTI}/deployment_id`,
+  targetLinkUri: `${LTI}/target_link_uri`,
+  roles: `${LTI}/roles`,
+  context: `${LTI}/context`,
+  resourceLink: `${LTI}/resource_link`,
+  lis: `${LTI}/lis`,
+  custom: `${LTI}/custom`,
+  launchPresentation: `${LTI}/launch_presentation`,
+  gradebook: `${AGS}/claim/endpoint`,
+  roster: `${NRPS}/claim/namesroleservice`,
+} as const
+
+export const SCOPE = {
+  score: `${AGS}/scope/score`,
+  results: `${AGS}/scope/result.readonly`,
+  lineItem: `${AGS}/scope/lineitem.readonly`,
+  roster: `${NRPS}/scope/contextmembership.readonly`,
+} as const
+
+export const MEDIA = {
+  score: 'application/vnd.ims.lis.v1.score+json',
+  results: 'application/vnd.ims.lis.v2.resultcontainer+json',
+  lineItem: 'application/vnd.ims.lis.v2.lineitem+json',
+  roster: 'application/vnd.ims.lti-nrps.v2.membershipcontainer+json',
+} as const

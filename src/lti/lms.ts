@@ -1,0 +1,36 @@
+// The gradebooks and rosters of LMSs, as the rest of Stint asks for them.
+
+import type { Lms } from '../domain/lms.ts'
+import type { Platform } from '../domain/platform.ts'
+import { Upstream } from '../errors.ts'
+import { postScore, readLineItem, readScore } from './gradebook.ts'
+import { readMembers } from './members.ts'
+import type { Services } from './service.ts'
+
+/** The services of every LMS; a paused registration is asked for nothing. */
+export function openLms(services: Services, now: () => Date): Lms {
+  return {
+    async members(platform, rosterUrl) {
+      checkActive(platform)
+      return readMembers(services, platform, rosterUrl)
+    },
+    async readLineItem(platform, lineItemUrl) {
+      checkActive(platform)
+      return readLineItem(services, platform, lineItemUrl)
+    },
+    async readScore(platform, lineItemUrl, subject) {
+      checkActive(platform)
+      return readScore(services, platform, lineItemUrl, subject)
+    },
+    async postScore(platform, lineItemUrl, score) {
+      if (platform.state !== 'active') {
+        return { kind: 'later', reason: 'lms.paused', retryAfterMs: null }
+      }
+      return postScore(services, platform, lineItemUrl, score, now())
+    },
+  }
+}
+
+function checkActive(platform: Platform): void {
+  if (platform.state !== 'active') throw new Upstream('lms.paused', true)
+}

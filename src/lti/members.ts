@@ -1,0 +1,87 @@
+// Names and Roles: the roster of one course, page by page, never away from where it began.
+
+import { z } from 'zod'
+import type { RosterMember } from '../domain/launch.ts'
+import type { Platform } from '../domain/platform.ts'
+import { Upstream } from '../errors.ts'
+import { MEDIA, SCOPE } from './claim-names.ts'
+import type { Answer } from './http.ts'
+import { readAnswer } from './read-answer.ts'
+import { roleFrom } from './roles.ts'
+import type { Services } from './service.ts'
+import { toldText } from './told.ts'
+
+const MOST_PAGES = 400
+const MOST_MEMBERS = 20_000
+
+/**
+ * All members of a course.
+ * @throws {Upstream} the LMS does not answer well, or its pages lead elsewhere or nowhere
+ */
+export async function readMembers(
+  services: Services,
+  platform: Platform,
+  rosterUrl: string,
+): Promise<RosterMember[]> {
+  const found = new Map<string, RosterMember>()
+  const seen = new Set<string>()
+  let url: string | null = rosterUrl
+  while (url !== null) {
+    if (seen.has(url) || seen.size >= MOST_PAGES) throw new Upstream('lms.badAnswer', false)
+    seen.add(url)
+    const answer = await readAnswer(services, platform, SCOPE.roster, url, MEDIA.roster)
+    for (const member of membersOf(answer.json, platform)) found.set(member.subject, member)
+    if (found.size > MOST_MEMBERS) throw new Upstream('lms.badAnswer', false)
+    url = nextPage(answer, url)
+  }
+  return [...found.values()]
+}
+
+// RFC 8288. The bearer token follows the link, so it must not leave the LMS.
+function nextPage({ headers }: Answer, from: string): string | null {
+  const link = [headers.link ?? []].flat().join(', ')
+  const target = /<([^<>]*)>\s*;[^<]*\brel="?next"?/i.exec(link)?.[1]
+  if (target === undefined) return null
+  const next = URL.canParse(target, from) ? new URL(target, from) : null
+  if (next?.origin !== new URL(from).origin) throw new Upstream('lms.badAnswer', false)
+  return next.href
+}
+
+const page = z.object({
+  members: z.array(
+    z.object({
+      user_id: z.union([z.string().min(1).max(255), z.number()]).transform(String),
+      status: z.unknown().optional(),
+      roles: z.array(z.unknown()).catch([]),
+      name: toldText,
+      email: toldText,
+      lis_person_sourcedid: toldText,
+    }),
+  ),
+})
+
+function membersOf(json: unknown, platform: Platform): RosterMember[] {
+  const read = page.safeParse(json)
+  if (!read.success) throw new Upstream('lms.badAnswer', true)
+  return read.data.members.map((member) => ({
+    subject: member.user_id,
+    role: roleFrom(member.roles),
+    name: platform.kind === 'moodle' ? unescaped(member.name) : member.name,
+    mail: member.email,
+    sisPersonId: member.lis_person_sourcedid,
+    active: member.status === undefined || member.status === 'Active',
+  }))
+}
+
+const ENTITIES: Record<string, string> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#039;': "'",
+}
+
+// Moodle's roster has names as HTML, its launches have them plain (moodle.md 6).
+function unescaped(name: string | null): string | null {
+  return name?.replace(/&(?:amp|lt|gt|quot|#039);/g, (entity) => ENTITIES[entity] ?? entity) ?? null
+}

@@ -59,7 +59,6 @@ export async function openCore(config: Config, log: Logger, clock?: Clock): Prom
         store.within(institutionId).platforms.find(issuer, clientId),
       get: (institutionId, platformId) => store.within(institutionId).platforms.get(platformId),
     },
-    institutions: store.directory.institutions,
     now,
     log,
   })

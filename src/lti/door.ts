@@ -1,0 +1,66 @@
+// The LTI edge, opened once per process: the LMS's door, the services of LMSs, and our keys.
+
+import type { Institution } from '../domain/institution.ts'
+import type { ToolKeyStore } from '../domain/keys.ts'
+import type { Lms } from '../domain/lms.ts'
+import type { Logger } from '../log.ts'
+import { openAccessTokens } from './access-token.ts'
+import { openHttp } from './http.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import { ltijsKernel } from './kernel/ltijs.ts'
+import { type VerifiedLaunch, verifyLaunch } from './launch.ts'
+import { openLms } from './lms.ts'
+import { authorizeAddress, type CheckedLogin, checkLogin } from './login.ts'
+import { openPlatformKeys } from './platform-keys.ts'
+import { type Registrations, remembered } from './registrations.ts'
+import { openSealer } from './seal.ts'
+import { type KeyDesk, openToolKeys } from './tool-keys.ts'
+
+interface LtiOptions {
+  /** Newest first, 32 bytes each. */
+  masterKeys: Buffer[]
+  baseUrl: string
+  /** host:port that may be private and spoken to over http. */
+  privateHosts: string[]
+  keys: ToolKeyStore
+  platforms: Registrations
+  now: () => Date
+  log: Logger
+  /** Another kernel, or less patience with LMSs. */
+  kernel?: Kernel
+  timeoutMs?: number
+}
+
+interface Door {
+  checkLogin(institution: Institution, params: unknown): Promise<CheckedLogin>
+  /** The address at the LMS to go to; its answer comes back to `launch` with the same browser's proof. */
+  authorize(institution: Institution, login: CheckedLogin, proof: string): string
+  launch(institution: Institution, form: unknown, proof: string | null): Promise<VerifiedLaunch>
+  jwks(institution: Institution): Promise<{ keys: object[] }>
+}
+
+/** Opens everything that speaks LTI. */
+export async function openLti(
+  options: LtiOptions,
+): Promise<{ door: Door; lms: Lms; keys: KeyDesk }> {
+  const { baseUrl, now, log, timeoutMs } = options
+  const sealer = openSealer(options.masterKeys)
+  const ask = openHttp({ privateHosts: options.privateHosts, ...(timeoutMs ? { timeoutMs } : {}) })
+  const keys = openToolKeys({ store: options.keys, sealer, now })
+  const hands = {
+    registrations: remembered(options.platforms, now),
+    kernel: options.kernel ?? ltijsKernel(),
+    platformKeys: openPlatformKeys({ ask, now, log }),
+    sealer,
+    baseUrl,
+    now,
+  }
+  const door: Door = {
+    checkLogin: (institution, params) => checkLogin(hands, institution, params),
+    authorize: (institution, login, proof) => authorizeAddress(hands, institution, login, proof),
+    launch: (institution, form, proof) => verifyLaunch(hands, institution, form, proof),
+    jwks: async (institution) => ({ keys: await keys.published(institution.id) }),
+  }
+  const tokens = openAccessTokens({ ask, keys, now })
+  return { door, lms: openLms({ ask, tokens }, now), keys }
+}

@@ -1,6 +1,7 @@
 // A real mongod of our own: a replica set of one node on loopback. For the demo and the tests only.
 
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { MongoMemoryServer } from 'mongodb-memory-server'
 import mongoose, { type mongo } from 'mongoose'
@@ -48,23 +49,36 @@ export async function startEmbedded(options: Options): Promise<Embedded> {
   }
 }
 
-// After a kill, the last mongod may need a moment to let go of the data.
 async function launch(mongod: Mongod, options: Options): Promise<MongoMemoryServer> {
+  if (options.dataDir !== null) await untilFree(options.dataDir)
+  return MongoMemoryServer.create(serverOptions(mongod, options))
+}
+
+// After a kill, the last mongod may need a moment to let go of the data.
+async function untilFree(dataDir: string): Promise<void> {
   const giveUpAt = Date.now() + IN_USE_MS
-  for (;;) {
-    try {
-      return await MongoMemoryServer.create(serverOptions(mongod, options))
-    } catch (error) {
-      if (!(error instanceof Error && /DBPathInUse|unable to lock/i.test(error.message)))
-        throw error
-      if (Date.now() > giveUpAt) {
-        throw new Error(`The data in ${options.dataDir} are in use by another MongoDB.`, {
-          cause: error,
-        })
-      }
-      await pause(500)
+  while (await isHeld(dataDir)) {
+    if (Date.now() > giveUpAt) {
+      throw new Error(`The data in ${dataDir} are in use by another MongoDB.`)
     }
+    await pause(200)
   }
+}
+
+// mongod writes its process id there, and empties the file when it ends well.
+async function isHeld(dataDir: string): Promise<boolean> {
+  const pid = Number(await readFile(join(dataDir, 'mongod.lock'), 'utf8').catch(() => ''))
+  if (!(pid > 0)) return false
+  try {
+    process.kill(pid, 0)
+  } catch {
+    return false
+  }
+  // The id may belong to something else by now; where nobody can tell, it is taken for a mongod.
+  return readFile(`/proc/${pid}/cmdline`, 'utf8').then(
+    (command) => command.includes('mongod'),
+    () => true,
+  )
 }
 
 function serverOptions({ path, version }: Mongod, { dataDir, port }: Options) {

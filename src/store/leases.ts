@@ -22,15 +22,17 @@ export function leaseStore(connection: Connection): LeaseStore {
   const model = modelOf(connection, 'leases', schema, 'directory')
   return {
     take: async (name, holder, ms) => {
-      const mine = { $eq: ['$holder', { $literal: holder }] }
-      const free = { $or: [mine, { $lte: ['$until', '$$NOW'] }] }
-      const update = [{ $set: { holder: { $literal: holder }, until: { $add: ['$$NOW', ms] } } }]
-      const options = { upsert: true, updatePipeline: true }
+      const me = { $literal: holder }
+      const over = { $lte: [{ $ifNull: ['$until', new Date(0)] }, '$$NOW'] }
+      const open = { $or: [{ $eq: ['$holder', me] }, over] }
+      const until = { $cond: [open, { $add: ['$$NOW', ms] }, '$until'] }
+      const update = [{ $set: { until, holder: { $cond: [open, me, '$holder'] } } }]
+      const options = { upsert: true, updatePipeline: true, returnDocument: 'after' } as const
       try {
-        await model.updateOne({ _id: name, $expr: free }, update, options)
-        return true
+        const lease = await model.findOneAndUpdate({ _id: name }, update, options).lean()
+        return lease?.holder === holder
       } catch (error) {
-        // Held: the filter fits nothing, and the insert meets the id that is there.
+        // Two first takers at once: the other one's insert came first.
         if (asConflict(error) instanceof Conflict) return false
         throw error
       }

@@ -7,6 +7,7 @@ import { myPlacements } from '../services/placements.ts'
 import { courseQueue, queue } from '../services/reviews.ts'
 import { claimsElsewhere } from '../services/standings.ts'
 import { t } from '../text.ts'
+import { CLAIM_TONES } from './claim.view.ts'
 import { showPage } from './page.ts'
 import { paths } from './paths.ts'
 import { placementItem } from './placement.view.ts'
@@ -53,11 +54,12 @@ async function showToStudent(req: Request, res: Response, page: CoursePage): Pro
     role: t(`role.${role}`),
     model: {
       assignments: page.assignments.map(assignmentItem),
-      placements: placements.map((p) => placementItem(p, null)),
+      placements: placements.map((p) => placementItem(p, null, ctx.institution.timezone)),
       elsewhere: elsewhere.map((other) => ({
         course: other.course.label,
         assignment: other.assignment.title,
         state: t(`claim.state.${other.claim.state}`),
+        tone: CLAIM_TONES[other.claim.state],
       })),
       newHref: paths.newPlacement(),
     },

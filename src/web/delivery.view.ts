@@ -1,38 +1,73 @@
 // Where a score stands: in the gradebook since, on its way, or why not; the same words for everyone.
 
 import type { Claim } from '../domain/claim.ts'
+import type { Debt } from '../domain/debt.ts'
 import { matches } from '../services/scores.ts'
 import { instant, number, t } from '../text.ts'
 
+export interface Delivery {
+  tone: 'neutral' | 'good' | 'waiting' | 'trouble'
+  text: string
+  given: string | null
+  /** What the LMS shows. */
+  seen: string | null
+  canResend: boolean
+}
+
 /** The delivery of a claim's score in words. */
-export function deliveryOf(claim: Claim, timezone: string) {
+export function deliveryOf(claim: Claim, timezone: string): Delivery {
   const debt = claim.debts.score
   if (!debt)
     return { tone: 'neutral', text: t('delivery.none'), given: null, seen: null, canResend: false }
-  const given = { given: Number(debt.value.given), maximum: Number(debt.value.maximum) }
-  const shown = {
-    given: t('delivery.points', { given: number(given.given), maximum: number(given.maximum) }),
-    seen: seenText(claim),
-  }
-  if (debt.state === 'done') {
-    const same =
-      claim.seen === null ||
-      matches(claim.seen, {
-        ...given,
-        subject: '',
-        decidedAt: new Date(0),
-        submittedAt: new Date(0),
-      })
-    const since = debt.doneAt ? instant(debt.doneAt, timezone) : ''
-    const text = same ? t('delivery.done', { since }) : t('delivery.overridden', { since })
-    return { tone: same ? 'good' : 'trouble', text, ...shown, canResend: false }
-  }
+  const points = { given: Number(debt.value.given), maximum: Number(debt.value.maximum) }
+  const given = t('delivery.points', points)
+  return { ...standing(claim, debt, points, timezone), given, seen: seenText(claim) }
+}
+
+function standing(
+  claim: Claim,
+  debt: Debt,
+  points: { given: number; maximum: number },
+  timezone: string,
+): Pick<Delivery, 'tone' | 'text' | 'canResend'> {
+  if (debt.state === 'done') return arrived(claim, debt, points, timezone)
   const last = debt.answers.at(-1)
-  const why = last ? t(last.text) : ''
-  if (debt.state === 'stuck')
-    return { tone: 'trouble', text: t('delivery.stuck', { why }), ...shown, canResend: true }
-  const text = last ? t('delivery.again', { why }) : t('delivery.onItsWay')
-  return { tone: 'waiting', text, ...shown, canResend: last !== undefined }
+  if (!last) return { tone: 'waiting', text: t('delivery.onItsWay'), canResend: false }
+  const why = t(last.text)
+  return debt.state === 'stuck'
+    ? { tone: 'trouble', text: t('delivery.stuck', { why }), canResend: true }
+    : { tone: 'waiting', text: t('delivery.again', { why }), canResend: true }
+}
+
+function arrived(
+  claim: Claim,
+  debt: Debt,
+  points: { given: number; maximum: number },
+  timezone: string,
+): Pick<Delivery, 'tone' | 'text' | 'canResend'> {
+  const never = new Date(0)
+  const score = { ...points, subject: '', decidedAt: never, submittedAt: never }
+  const same = claim.seen === null || matches(claim.seen, score)
+  const since = debt.doneAt ? instant(debt.doneAt, timezone) : ''
+  return {
+    tone: same ? 'good' : 'trouble',
+    text: t(same ? 'delivery.done' : 'delivery.overridden', { since }),
+    canResend: false,
+  }
+}
+
+/** The sentence above the table: how many are there, how many are on their way, how many need a person. */
+export function deliverySummary(rows: { tone: string }[], lms: string): string {
+  const count = (tone: string) => rows.filter((row) => row.tone === tone).length
+  const [waiting, trouble] = [count('waiting'), count('trouble')]
+  if (rows.length === 0) return t('scores.summaryNone')
+  return [
+    t('scores.summary', { there: count('good'), all: rows.length, lms }),
+    waiting > 0 ? t('scores.summaryWaiting', { count: waiting }) : '',
+    trouble > 0 ? t('scores.summaryTrouble', { count: trouble }) : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 function seenText(claim: Claim): string | null {

@@ -41,13 +41,14 @@ function shellOf(req: Request, res: Response, page: Page) {
   }
 }
 
-const NOBODY = { person: null, nav: [], banner: null, csrf: null, session: null }
+const NOBODY = { person: null, nav: [], banner: null, signOut: null, csrf: null, session: null }
 
 function signedInShell(req: Request, { actor: { person, session } }: PersonContext, page: Page) {
   return {
     person: { name: person.name ?? t('person.unnamed'), roleText: page.role ?? null },
     nav: navOf(req, session.kind),
     banner: session.via === 'link' ? t('shell.linkSession') : null,
+    signOut: session.kind === 'office' ? paths.signOut() : null,
     csrf: session.csrf,
     session: session.publicId,
   }

@@ -1,21 +1,23 @@
 // A placement as its pages show it.
 
+import type { Answer } from '../domain/confirmation.ts'
 import { totalHours } from '../domain/hours.ts'
 import { payMinorPerHour } from '../domain/pay.ts'
-import type { Placement } from '../domain/placement.ts'
-import { money, t } from '../text.ts'
+import type { Placement, PlacementState } from '../domain/placement.ts'
+import { dayAt, days, instant, money, t } from '../text.ts'
 import { paths } from './paths.ts'
 
-const TONES = {
+/** The status hue of each state. */
+export const TONES: Record<PlacementState, string> = {
   active: 'neutral',
   submitted: 'waiting',
   confirmed: 'good',
   aside: 'trouble',
   withdrawn: 'neutral',
-} as const
+}
 
 /** One line in a list: what, how much, where it stands in words. */
-export function placementItem(placement: Placement, heldBy: string | null) {
+export function placementItem(placement: Placement, heldBy: string | null, timezone: string) {
   const { statement, state } = placement
   return {
     id: placement.id,
@@ -25,8 +27,60 @@ export function placementItem(placement: Placement, heldBy: string | null) {
     href: paths.placement(placement.id),
     tone: TONES[state],
     status: statusText(placement),
-    since: state === 'submitted' ? (placement.request?.at ?? null) : null,
+    since: sinceText(placement, timezone),
     heldBy,
+  }
+}
+
+function sinceText({ state, request, answer }: Placement, timezone: string): string | null {
+  if (state === 'submitted')
+    return request && t('placement.since', { day: dayAt(request.at, timezone) })
+  return state === 'confirmed' && answer
+    ? t('placement.on', { day: dayAt(answer.at, timezone) })
+    : null
+}
+
+/** For whom a placement waits, since when, until when, and what happens then; null when it does not wait. */
+export function waitOf(placement: Placement, timezone: string) {
+  const { state, request } = placement
+  if (state !== 'submitted' || !request) return null
+  return {
+    what: statusText(placement),
+    since: t('placement.wait.since', { at: instant(request.at, timezone), mail: request.mail }),
+    until: t('placement.wait.until', { day: dayAt(request.expiresAt, timezone) }),
+    after: t('placement.wait.after'),
+  }
+}
+
+/** What the supervisor said, in a sentence. */
+export function answerOf(answer: Answer | null, timezone: string) {
+  if (!answer) return null
+  const said = t(`confirm.answered.${answer.kind}`, { hours: answer.hours ?? 0 })
+  return {
+    text: t('placement.answered', {
+      who: answer.byName,
+      at: instant(answer.at, timezone),
+      answer: said,
+    }),
+    why: answer.why ?? answer.rightPerson,
+  }
+}
+
+/** The four parts of the form, each with what it still lacks. */
+export function missingByPart(missing: Record<string, string>) {
+  const PARTS = {
+    work: ['title', 'employer', 'delivered'],
+    when: ['startsOn', 'endsOn', 'mode', 'place', 'hours'],
+    pay: ['pay'],
+    who: ['supervisorName', 'supervisorMail'],
+  }
+  const linesOf = (fields: string[]) =>
+    fields.flatMap((field) => (missing[field] ? [{ field, text: t(missing[field]) }] : []))
+  return {
+    work: linesOf(PARTS.work),
+    when: linesOf(PARTS.when),
+    pay: linesOf(PARTS.pay),
+    who: linesOf(PARTS.who),
   }
 }
 
@@ -50,8 +104,7 @@ export function statementView(placement: Placement) {
     employer: statement.employer,
     delivered: statement.delivered,
     link: /^https?:\/\//.test(statement.link) ? statement.link : null,
-    startsOn: statement.startsOn,
-    endsOn: statement.endsOn,
+    dates: days(statement.startsOn, statement.endsOn),
     hours,
     byWeek: statement.hours.by === 'week',
     entries: statement.hours.entries,

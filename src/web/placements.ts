@@ -10,7 +10,14 @@ import { fieldErrors, type Problems, problemsOf, read, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { formValues, placementForm } from './placement.form.ts'
-import { payText, placementItem, statementView } from './placement.view.ts'
+import {
+  answerOf,
+  missingByPart,
+  payText,
+  placementItem,
+  statementView,
+  waitOf,
+} from './placement.view.ts'
 import { threadOf } from './thread.view.ts'
 import { ctxOf, localsOf, part } from './web.ts'
 
@@ -29,27 +36,21 @@ export async function placement(req: Request, res: Response): Promise<void> {
 }
 
 function showOne(req: Request, res: Response, mine: Placement, problems?: Problems): void {
-  const ctx = ctxOf(res)
+  const { timezone } = ctxOf(res).institution
   showPage(req, res, {
     view: 'placements/show',
     title: mine.statement.title,
     role: t('role.student'),
     problems,
     model: {
-      item: placementItem(mine, null),
+      item: placementItem(mine, null, timezone),
       statement: statementView(mine),
       supervisor: { name: mine.statement.supervisorName, mail: mine.statement.supervisorMail },
-      request: mine.request && mine.state === 'submitted' ? mine.request : null,
-      answer: mine.answer && {
-        hours: mine.answer.hours,
-        why: mine.answer.why,
-        at: mine.answer.at,
-        byName: mine.answer.byName,
-      },
-      timezone: ctx.institution.timezone,
+      wait: waitOf(mine, timezone),
+      answer: answerOf(mine.answer, timezone),
       askAgain: mine.state === 'submitted' ? paths.askAgain(mine.id) : null,
       reopen: mine.state === 'submitted' ? paths.reopen(mine.id) : null,
-      thread: threadOf(mine.history, ctx.institution.timezone),
+      thread: threadOf(mine.history, timezone),
     },
   })
 }
@@ -64,8 +65,8 @@ function showForm(req: Request, res: Response, mine: Placement | null, problems?
     problems,
     model: {
       ...(mine ? draftView(ctxOf(res), mine) : NEW),
-      values: { ...values, rows: [...values.rows, ...spareRows()] },
-      errors: fieldErrors(problems, [...Object.keys(stored), 'hours', 'form']),
+      values: { ...values, rows: numbered([...values.rows, ...spareRows()]) },
+      errors: fieldErrors(problems, [...Object.keys(stored), 'hours', 'pay', 'form']),
     },
   })
 }
@@ -76,7 +77,8 @@ const NEW = {
   version: null,
   givenBack: null,
   pay: null,
-  missing: [],
+  missing: missingByPart({}),
+  preview: null,
 }
 
 function draftView(ctx: PersonContext, mine: Placement) {
@@ -87,12 +89,17 @@ function draftView(ctx: PersonContext, mine: Placement) {
     version: mine.version,
     givenBack: answer && { byName: answer.byName, why: answer.why ?? answer.rightPerson },
     pay: payText(mine),
-    missing: Object.values(story.stillMissing(ctx, mine.statement)).map((key) => t(key)),
+    missing: missingByPart(story.stillMissing(ctx, mine.statement)),
+    preview: statementView(mine),
   }
 }
 
 function spareRows() {
   return Array.from({ length: SPARE_ROWS }, () => ({ on: '', hours: '' }))
+}
+
+function numbered(rows: { on: string; hours: string }[]) {
+  return rows.map((row, i) => ({ ...row, number: i + 1 }))
 }
 
 function typedValues(req: Request) {

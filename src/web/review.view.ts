@@ -5,16 +5,18 @@ import { totalHours } from '../domain/hours.ts'
 import type { Placement } from '../domain/placement.ts'
 import type { QueueRow, ReviewPage } from '../services/reviews.ts'
 import { instant, number, since, t } from '../text.ts'
+import { CLAIM_TONES, decisionView, ruleWords } from './claim.view.ts'
 import { deliveryOf } from './delivery.view.ts'
 import { ledgerOf } from './ledger.view.ts'
 import { paths } from './paths.ts'
-import { statementView, statusText } from './placement.view.ts'
+import { statementView, statusText, TONES } from './placement.view.ts'
 import { threadOf } from './thread.view.ts'
 
 /** One row of the queue: who, how much, what is unusual, since when. */
 export function queueRow(row: QueueRow, now: Date) {
   const { claim, person, place, assignment, credit } = row
   const waits = row.placements.filter((p) => p.state !== 'confirmed').length
+  const unusual = unusualOf(row.placements)
   return {
     href: paths.claim(place.course.id, claim.id),
     student: person.name ?? t('person.unnamed'),
@@ -25,13 +27,14 @@ export function queueRow(row: QueueRow, now: Date) {
       given: number(credit.score.given),
       maximum: number(credit.score.maximum),
     }),
-    unusual: unusualOf(row.placements),
+    unusual,
+    plain: waits === 0 && unusual.length === 0,
     waits: waits > 0 ? t('reviews.stillWaiting', { count: waits }) : null,
     since: claim.submittedAt ? since(claim.submittedAt, now) : '',
-    submittedAt: claim.submittedAt,
   }
 }
 
+// What an instructor should look at twice (design decision 14).
 function unusualOf(placements: Placement[]): string[] {
   const facts = placements.flatMap((p) => p.answer?.unusual ?? [])
   const unknown = placements.some((p) => p.answer?.kind === 'unknown')
@@ -53,11 +56,17 @@ export function reviewView(page: ReviewPage, timezone: string) {
     student: page.person.name ?? t('person.unnamed'),
     assignment: assignment.title,
     version: claim.version,
+    seenHours: credit.countedHours,
     state: t(`claim.state.${claim.state}`),
+    tone: CLAIM_TONES[claim.state],
+    submitted: claim.submittedAt
+      ? t('review.submitted', { at: instant(claim.submittedAt, timezone) })
+      : null,
     open,
     lookOnly: lookOnly(page),
     refusals: open ? credit.refusals.map((r) => t(r.rule, r.facts)) : [],
     canApprove: open && credit.refusals.length === 0,
+    willEarn: t('review.willEarn', score),
     willSend: assignment.lineItemUrl
       ? t('review.willSend', {
           ...score,
@@ -71,10 +80,9 @@ export function reviewView(page: ReviewPage, timezone: string) {
     ledger: ledgerOf(shownCredit),
     placements: page.placements.map((p) => placementEvidence(p, timezone)),
     reflection: claim.reflection,
-    rule: t(`rule.words.${rule.scheme}`, { full: rule.fullHours, points: rule.points }),
+    ...ruleWords(rule),
     ruleVersion: rule.version,
-    academic:
-      rule.academicHours > 0 ? t('rule.words.academic', { hours: rule.academicHours }) : null,
+    decided: decisionView(claim.decisions.at(-1), timezone),
     delivery: decision ? deliveryOf(claim, timezone) : null,
     thread: threadOf(claim.history, timezone),
   }
@@ -89,8 +97,8 @@ function placementEvidence(placement: Placement, timezone: string) {
   const { answer } = placement
   return {
     ...statementView(placement),
-    counted: placement.state === 'confirmed',
     status: statusText(placement),
+    tone: TONES[placement.state],
     confirmedHours: placement.confirmedHours,
     saidHours: totalHours(placement.statement.hours),
     corrected: answer?.kind === 'fewer',

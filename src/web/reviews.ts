@@ -4,7 +4,7 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import * as story from '../services/reviews.ts'
 import { t } from '../text.ts'
-import { deliveryOf } from './delivery.view.ts'
+import { deliveryOf, deliverySummary } from './delivery.view.ts'
 import { type Problems, problemsOf, read, text, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
@@ -67,12 +67,16 @@ export async function resend(req: Request, res: Response): Promise<void> {
 export async function scores(req: Request, res: Response): Promise<void> {
   const ctx = ctxOf(res)
   const page = await story.deliveries(ctx, part(req, 'course'), part(req, 'assignment'))
-  const rows = page.claims.map((c) => ({
-    student: page.people.get(c.personId)?.name ?? t('person.unnamed'),
-    href: paths.claim(c.courseId, c.id),
-    ...deliveryOf(c, ctx.institution.timezone),
-  }))
-  const there = rows.filter((row) => row.tone === 'good').length
+  const teaches = page.place.role === 'instructor'
+  const rows = page.claims.map((c) => {
+    const delivery = deliveryOf(c, ctx.institution.timezone)
+    return {
+      student: page.people.get(c.personId)?.name ?? t('person.unnamed'),
+      href: paths.claim(c.courseId, c.id),
+      ...delivery,
+      resend: teaches && delivery.canResend ? paths.resend(c.courseId, c.id) : null,
+    }
+  })
   const lms = t(`lms.name.${page.platformKind}`)
   showPage(req, res, {
     view: 'reviews/scores',
@@ -80,9 +84,10 @@ export async function scores(req: Request, res: Response): Promise<void> {
     course: page.place.course,
     role: t(`role.${page.place.role}`),
     model: {
+      title: t('scores.title', { assignment: page.assignment.title }),
       rows,
       lms,
-      summary: t('scores.summary', { there, all: rows.length, lms }),
+      summary: deliverySummary(rows, lms),
       back: paths.course(page.place.course.id),
       refresh: rows.some((row) => row.tone === 'waiting'),
     },

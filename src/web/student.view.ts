@@ -1,15 +1,19 @@
-// A student's assignment page: progress, what is next, placements, the claim with its arithmetic.
+// A student's assignment page: what is next, progress, placements, the claim with its arithmetic.
 
 import type { Claim } from '../domain/claim.ts'
 import { approval } from '../domain/claim.ts'
 import { creditFor } from '../domain/credit.ts'
+import type { CreditRule } from '../domain/credit-rule.ts'
 import { totalHours } from '../domain/hours.ts'
 import type { Placement } from '../domain/placement.ts'
-import { type StudentPage, creditPlacements } from '../services/claims.ts'
+import { creditPlacements } from '../services/claim-views.ts'
 import type { PersonContext } from '../services/context.ts'
-import { hours, t } from '../text.ts'
+import type { StudentPage } from '../services/standings.ts'
+import { day, instant, t } from '../text.ts'
+import { CLAIM_TONES, decisionView, ruleWords } from './claim.view.ts'
 import { deliveryOf } from './delivery.view.ts'
 import { ledgerOf } from './ledger.view.ts'
+import { nextStep } from './next-step.view.ts'
 import { paths } from './paths.ts'
 import { placementItem } from './placement.view.ts'
 import { threadOf } from './thread.view.ts'
@@ -19,62 +23,68 @@ interface Typed {
   reflection: string | null
 }
 
-/** The model of views/student/assignment. */
+/** The model of views/student/assignment and views/student/no-rule. */
 export function studentView(ctx: PersonContext, page: StudentPage, kept: Typed) {
-  const { claim, rule, place, assignment, placements } = page
-  const editable = claim === null || claim.state === 'draft'
-  const chosen = kept.chosen ?? claim?.chosen ?? []
-  const decision = claim?.decisions.at(-1) ?? null
+  const { claim, rule, assignment, placements } = page
   const { timezone } = ctx.institution
+  const chosen = kept.chosen ?? claim?.chosen ?? []
   return {
-    assignment: { title: assignment.title, claimBy: assignment.claimBy },
-    timezone,
-    rule,
-    ruleText: rule
-      ? t(`rule.words.${rule.scheme}`, { full: rule.fullHours, points: rule.points })
-      : null,
-    progress: rule ? progressOf(placements, page.heldBy, rule) : null,
-    next: nextStep(page),
-    placements: placements.map((p) => ({
-      ...placementItem(p, heldText(page.heldBy.get(p.id))),
-      selectable: !page.heldBy.has(p.id) && (p.state === 'confirmed' || p.state === 'submitted'),
-      chosen: chosen.includes(p.id),
-      counted: p.state === 'confirmed',
-    })),
-    canChoose: placements.some(
-      (p) => !page.heldBy.has(p.id) && (p.state === 'confirmed' || p.state === 'submitted'),
-    ),
+    assignment: { title: assignment.title },
+    claimBy: assignment.claimBy ? t('courses.claimBy', { day: day(assignment.claimBy) }) : null,
+    ...(rule ? ruleWords(rule) : { rule: null, academic: null }),
+    progress: rule ? progressOf(page, rule) : null,
+    next: nextStep(page, ctx.now()),
+    placements: placements.map((p) => placementRow(page, p, chosen, timezone)),
+    canChoose: placements.some((p) => isSelectable(page, p)),
     newHref: paths.newPlacement(),
-    editable,
-    state: claim ? t(`claim.state.${claim.state}`) : t('claim.state.none'),
-    tone: claim ? TONES[claim.state] : 'neutral',
+    ...claimView(page, timezone),
     reflection: kept.reflection ?? claim?.reflection ?? '',
-    action: paths.claimForm(place.course.id, assignment.id),
-    takeBack: claim?.state === 'submitted' ? paths.takeBack(place.course.id, assignment.id) : null,
-    wait: claim?.state === 'submitted' ? { since: claim.submittedAt } : null,
-    decided: decision && {
-      note: decision.note,
-      by: decision.byName,
-      step: decision.step,
-      at: decision.at,
-    },
     ledger: ledger(page, chosen),
+  }
+}
+
+function claimView({ claim, place, assignment }: StudentPage, timezone: string) {
+  const [course, id] = [place.course.id, assignment.id]
+  return {
+    editable: claim === null || claim.state === 'draft' || claim.state === 'dropped',
+    state: t(`claim.state.${claim?.state ?? 'none'}`),
+    tone: claim ? CLAIM_TONES[claim.state] : 'neutral',
+    action: paths.claimForm(course, id),
+    takeBack: claim?.state === 'submitted' ? paths.takeBack(course, id) : null,
+    drop: claim?.state === 'draft' ? paths.dropClaim(course, id) : null,
+    wait: claim?.state === 'submitted' ? waitOf(claim, timezone) : null,
+    decided: claim?.state === 'submitted' ? null : decisionView(claim?.decisions.at(-1), timezone),
     delivery: claim && approval(claim) ? deliveryOf(claim, timezone) : null,
     thread: threadOf(claim?.history ?? [], timezone),
   }
 }
 
-const TONES = {
-  draft: 'neutral',
-  submitted: 'waiting',
-  approved: 'good',
-  final: 'good',
-  denied: 'trouble',
-  dropped: 'neutral',
-} as const
+function waitOf(claim: Claim, timezone: string) {
+  const at = claim.submittedAt ? instant(claim.submittedAt, timezone) : ''
+  return {
+    what: t('claim.wait.what'),
+    since: t('claim.wait.since', { at }),
+    after: t('claim.wait.after'),
+  }
+}
 
-function heldText(holder: Claim | undefined): string | null {
-  return holder ? t('placement.heldElsewhere') : null
+function isSelectable({ heldBy }: StudentPage, { id, state }: Placement): boolean {
+  return !heldBy.has(id) && (state === 'confirmed' || state === 'submitted')
+}
+
+function placementRow(page: StudentPage, placement: Placement, chosen: string[], timezone: string) {
+  const { heldBy, claim } = page
+  const held = heldBy.has(placement.id) ? t('placement.heldElsewhere') : null
+  const here = claim?.counts.includes(placement.id) ? t('placement.inThisClaim') : null
+  const item = placementItem(placement, held ?? here, timezone)
+  const { title, employer, hours } = item
+  return {
+    ...item,
+    selectable: isSelectable(page, placement),
+    chosen: chosen.includes(placement.id),
+    choice: t('claim.choice', { title, employer, hours }),
+    choiceHint: placement.state === 'confirmed' ? null : t('claim.choiceWaits'),
+  }
 }
 
 // What was decided stands as it was decided; a draft is reckoned from what is chosen now.
@@ -86,55 +96,33 @@ function ledger(page: StudentPage, chosen: string[]) {
   return ledgerOf(creditFor({ rule: page.rule, placements: creditPlacements(placements) }))
 }
 
-function progressOf(
-  placements: Placement[],
-  heldBy: StudentPage['heldBy'],
-  rule: NonNullable<StudentPage['rule']>,
-) {
+function progressOf({ placements, heldBy }: StudentPage, rule: CreditRule) {
   const free = placements.filter((p) => !heldBy.has(p.id))
-  const sum = (list: Placement[], of: (p: Placement) => number) =>
-    list.reduce((total, p) => total + of(p), 0)
+  const waits = free.filter((p) => p.state === 'submitted')
   const confirmed = sum(free, (p) => p.confirmedHours ?? 0)
-  const waiting = sum(
-    free.filter((p) => p.state === 'submitted'),
-    (p) => totalHours(p.statement.hours),
-  )
+  const waiting = sum(waits, (p) => totalHours(p.statement.hours))
   const needed = Math.max(rule.fullHours - rule.academicHours, 0)
-  const share = (amount: number) =>
-    needed > 0 ? Math.min(100, Math.round((100 * amount) / needed)) : 100
-  const text = t(waiting > 0 ? 'progress.withWaiting' : 'progress.plain', {
-    confirmed: hours(confirmed),
-    needed: hours(needed),
-    waiting: hours(waiting),
-  })
+  const who = waits.length === 1 ? waits[0]?.request?.name : null
   const missing = Math.max(needed - confirmed, 0)
-  const more =
-    missing > 0
-      ? t('progress.more', { missing: hours(missing), points: rule.points })
-      : t('progress.enough')
+  const done = share(confirmed, needed)
   return {
-    done: share(confirmed),
-    waiting: Math.min(100 - share(confirmed), share(waiting)),
-    text,
-    more,
+    done,
+    waiting: Math.min(100 - done, share(waiting, needed)),
+    text: t(who ? 'progress.withOne' : waiting > 0 ? 'progress.withSome' : 'progress.plain', {
+      ...{ confirmed, needed, waiting },
+      ...(who ? { who } : {}),
+    }),
+    more:
+      missing > 0
+        ? t(`progress.more.${rule.scheme}`, { missing, points: rule.points })
+        : t('progress.enough', { points: rule.points }),
   }
 }
 
-function nextStep(page: StudentPage): { text: string; href: string | null; action: string | null } {
-  const { claim, placements, rule } = page
-  if (claim && claim.state !== 'draft' && claim.state !== 'dropped')
-    return { text: t(`next.${claim.state}`), href: null, action: null }
-  const unsent = placements.find((p) => p.state === 'active' || p.state === 'aside')
-  if (placements.length === 0)
-    return { text: t('next.record'), href: paths.newPlacement(), action: t('placement.record') }
-  if (unsent) {
-    const text = t('next.finish', { title: unsent.statement.title || t('placement.untitled') })
-    return { text, href: paths.placement(unsent.id), action: t('next.open') }
-  }
-  const confirmed = placements.some((p) => p.state === 'confirmed' && !page.heldBy.has(p.id))
-  return {
-    text: t(rule && confirmed ? 'next.claim' : 'next.wait'),
-    href: '#claim',
-    action: t('next.toClaim'),
-  }
+function sum(placements: Placement[], of: (placement: Placement) => number): number {
+  return placements.reduce((total, placement) => total + of(placement), 0)
+}
+
+function share(amount: number, needed: number): number {
+  return needed > 0 ? Math.min(100, Math.round((100 * amount) / needed)) : 100
 }

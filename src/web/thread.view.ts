@@ -9,7 +9,7 @@ export function threadOf(history: HistoryLine[], timezone: string) {
     const key = `history.${line.what}`
     return {
       at: instant(line.at, timezone),
-      who: line.name ?? t('person.unnamed'),
+      who: line.name ?? t(line.personId ? 'person.unnamed' : 'thread.stint'),
       what: hasText(key) ? t(key, line.facts) : line.what,
       why: line.why,
     }

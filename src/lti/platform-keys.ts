@@ -39,12 +39,10 @@ export function openPlatformKeys(hands: { ask: Ask; now: () => Date; log: Logger
 
   async function find(platform: Platform, kid: string): Promise<RsaPublicJwk | null> {
     const memory = memoryOf(memories, `${platform.id} ${platform.jwksUrl}`)
-    const old = isOld(memory, clock())
-    if (old) await fetchOnce(memory, platform)
+    const asked = isOld(memory, clock())
+    if (asked) await fetchOnce(memory, platform)
     if (!memory.keys) throw new Upstream('lti.keysUnreachable', true)
-    const unknown = !old && !memory.keys.has(kid)
-    if (unknown && clock() - memory.askedAgainAt >= ASK_AGAIN_MS) {
-      memory.askedAgainAt = clock()
+    if (!asked && !memory.keys.has(kid) && mayAskAgain(memory, clock())) {
       await fetchOnce(memory, platform)
     }
     return memory.keys.get(kid) ?? null
@@ -89,9 +87,17 @@ export function openPlatformKeys(hands: { ask: Ask; now: () => Date; log: Logger
   return { find }
 }
 
-// Old keys are asked for anew; after a failure not at once again.
+// Old keys are asked for anew, together with whoever is asking already; after a failure not at once again.
 function isOld(memory: Memory, now: number): boolean {
-  return now - memory.readAt > FRESH_MS && now - memory.triedAt >= AFTER_FAILURE_MS
+  if (now - memory.readAt <= FRESH_MS) return false
+  return memory.running !== null || now - memory.triedAt >= AFTER_FAILURE_MS
+}
+
+function mayAskAgain(memory: Memory, now: number): boolean {
+  if (memory.running !== null) return true
+  if (now - memory.askedAgainAt < ASK_AGAIN_MS) return false
+  memory.askedAgainAt = now
+  return true
 }
 
 function memoryOf(memories: Map<string, Memory>, key: string): Memory {

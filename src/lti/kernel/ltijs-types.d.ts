@@ -6,7 +6,7 @@ declare module 'ltijs' {
   interface Plugin {
     setup(): Promise<boolean>
     Close(): Promise<boolean>
-    Get(key: unknown, collection: string, query: unknown): Promise<object[] | false>
+    Get(key: unknown, collection: string, query: Record<string, unknown>): Promise<object[] | false>
     Insert(): Promise<boolean>
     Replace(): Promise<boolean>
     Modify(): Promise<boolean>

@@ -41,10 +41,11 @@ function setUp(): void {
 const answers = {
   setup: async () => true,
   Close: async () => true,
-  Get: async (_key: unknown, collection: string) => {
+  Get: async (_key: unknown, collection: string, asked: Record<string, unknown>) => {
     const token = turns.getStore()?.token
     if (collection !== 'platform' || !token) return false
     const { issuer: platformUrl, clientId, key } = token
+    if (asked.platformUrl !== platformUrl || asked.clientId !== clientId) return false
     return [{ platformUrl, clientId, kid: key.kid, authConfig: { method: 'JWK_KEY', key } }]
   },
   Insert: async () => true,

@@ -123,9 +123,13 @@ function readGrant({ status, body }: Answer): z.output<typeof granted> {
   if (status === 429) throw new Upstream('lms.busy', true)
   if (status >= 500) throw new Upstream('lms.unreachable', true)
   if (status === 404) throw new Upstream('lms.keysUnread', true)
-  if (status < 200 || status > 299)
-    throw new Upstream(/scope/i.test(body) ? 'lms.noScope' : 'lms.noToken', false)
+  if (status >= 300) throw new Upstream(reasonForNone(status, body), false)
   const read = granted.safeParse(jsonOrNull(body))
   if (!read.success) throw new Upstream('lms.badAnswer', true)
   return read.data
+}
+
+function reasonForNone(status: number, body: string): string {
+  if (status < 400) return 'lms.moved'
+  return /scope/i.test(body) ? 'lms.noScope' : 'lms.noToken'
 }

@@ -4,7 +4,6 @@ import { lookup as resolve } from 'node:dns'
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request } from 'node:http'
 import { Agent as HttpsAgent, request as secureRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import type { TLSSocket } from 'node:tls'
 import { isPrivateAddress } from './private-address.ts'
 
 export interface Question {
@@ -116,7 +115,7 @@ function answerTo(sent: ClientRequest, question: Question, secure: boolean): Pro
       const own = error instanceof Unanswered
       reject(own ? error : new Unanswered(connected ? 'broken' : 'unreachable', connected))
     }
-    sent.once('error', fail)
+    sent.on('error', fail)
     sent.once('response', (response) =>
       read(response, question.maxBytes ?? MOST_BYTES).then(resolve, fail),
     )
@@ -126,7 +125,7 @@ function answerTo(sent: ClientRequest, question: Question, secure: boolean): Pro
 
 // A pooled TLS socket has shaken hands already.
 function isSecured(socket: object): boolean {
-  return 'authorized' in socket && (socket as TLSSocket).authorized
+  return 'authorized' in socket && socket.authorized === true
 }
 
 async function read(response: IncomingMessage, most: number): Promise<Answer> {

@@ -55,7 +55,7 @@ function isTime(value: unknown): value is number {
 function checkMessage(claims: Claims): void {
   if (claims[CLAIM.version] !== '1.3.0') throw malformed('lti.badMessage', 'claim-version')
   checkMessageType(claims[CLAIM.messageType])
-  if (!isId(claims.sub)) throw malformed('lti.badMessage', 'claim-sub')
+  if (!isId(claims.sub)) throw malformed('lti.noPerson', 'claim-sub')
   const roles = claims[CLAIM.roles]
   if (!Array.isArray(roles) || roles.length > MOST_ROLES) {
     throw malformed('lti.badMessage', 'claim-roles')

@@ -1,8 +1,8 @@
 // Starts the demo LMS: one server on 127.0.0.1, with a Canvas and a Moodle in a folder each.
 
-import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
-import { closeServer, listen } from '../listening.ts'
+import { closeServer, openServer } from '../../server.ts'
+import { portOf } from '../ports.ts'
 import { canvas } from './canvas.ts'
 import { courseOf } from './cast.ts'
 import { newKey } from './keys.ts'
@@ -45,9 +45,8 @@ export async function startLms(options: Options): Promise<Lms> {
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
-  const server = await listen(app, options.port, '127.0.0.1')
-  const { port } = server.address() as AddressInfo
-  const url = `http://127.0.0.1:${port}`
+  const server = await openServer(app, options.port, '127.0.0.1')
+  const url = `http://127.0.0.1:${portOf(server)}`
   const happened = (what: string): void => {
     state.tried = ticked(state.tried, what)
     saveState(options.file, state)

@@ -53,7 +53,7 @@ function namesDatabase(uri: string): boolean {
 }
 
 function reason(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown'
+  return error instanceof Error ? error.message : String(error)
 }
 
 async function checkFit(connection: Connection): Promise<void> {

@@ -21,7 +21,7 @@ export class UnfitDatabase extends Error {
  */
 export async function connect(uri: string, log: Logger): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {
-    ...(namesDatabase(uri) ? {} : { dbName: DEFAULT_NAME }),
+    dbName: databaseName(uri),
     autoIndex: false,
     autoCreate: false,
     bufferCommands: false,
@@ -48,8 +48,10 @@ export async function connect(uri: string, log: Logger): Promise<Connection> {
   return connection
 }
 
-function namesDatabase(uri: string): boolean {
-  return /^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/.test(uri)
+/** The database that an address names, else ours. */
+export function databaseName(uri: string): string {
+  const named = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1]
+  return named ? decodeURIComponent(named) : DEFAULT_NAME
 }
 
 function reason(error: unknown): string {

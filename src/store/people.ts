@@ -74,5 +74,6 @@ export function personStore(connection: Connection, institutionId: string): Pers
 }
 
 function mailHelpers(mail: string | null) {
-  return mail === null ? {} : { mailKey: normalMail(mail), mailDomain: mailDomain(mail) }
+  if (mail === null) return { mailKey: null, mailDomain: null }
+  return { mailKey: normalMail(mail), mailDomain: mailDomain(mail) }
 }

@@ -30,12 +30,13 @@ export function isLoopbackUrl(address: string): boolean {
 const port = z.coerce.number('must be a port number').int().min(1).max(65535)
 
 const masterKeys = z.string().transform((text, check) => {
-  const keys = text.split(',').map((part) => Buffer.from(part.trim(), 'base64'))
-  if (keys.some((key) => key.length !== 32)) {
-    check.addIssue('must be base64 of 32 bytes each, separated by commas')
-    return z.NEVER
+  const parts = text.split(',').map((part) => part.trim())
+  // Buffer.from would stop at the first letter that is none of base64, and say nothing.
+  if (parts.every((part) => /^[A-Za-z0-9+/]{43}=?$/.test(part))) {
+    return parts.map((part) => Buffer.from(part, 'base64'))
   }
-  return keys
+  check.addIssue('must be base64 of 32 bytes each, separated by commas')
+  return z.NEVER
 })
 
 const baseUrl = z.string().transform((text, check) => {
@@ -48,18 +49,26 @@ const baseUrl = z.string().transform((text, check) => {
   return z.NEVER
 })
 
+function isNetwork(text: string): boolean {
+  const [address = '', size] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || size === undefined) return family !== 0
+  return /^\d{1,3}$/.test(size) && Number(size) <= (family === 4 ? 32 : 128)
+}
+
 const trustProxy = z.string().transform((text, check) => {
   if (/^\d{1,2}$/.test(text)) return Number(text)
   const networks = text.split(',').map((part) => part.trim())
-  const known = (part: string) => part === 'loopback' || isIP(part.split('/')[0] ?? '') !== 0
-  if (networks.every(known)) return networks
+  if (networks.every((part) => part === 'loopback' || isNetwork(part))) return networks
   check.addIssue('must be a number of proxies, or a list of networks or "loopback"')
   return z.NEVER
 })
 
 const hosts = z.string().transform((text, check) => {
   const list = text.split(',').map((part) => part.trim())
-  if (list.every((part) => /^(\[[0-9a-f:]+\]|[a-z0-9.-]+):\d{1,5}$/i.test(part))) return list
+  const known = (part: string) =>
+    /^(\[[0-9a-f:]+\]|[a-z0-9.-]+):\d{1,5}$/i.test(part) && URL.canParse(`http://${part}`)
+  if (list.every(known)) return list
   check.addIssue('must be a list of host:port')
   return z.NEVER
 })

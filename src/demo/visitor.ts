@@ -17,8 +17,8 @@ export interface Visitor {
   open: (url: string, headers?: Record<string, string>) => Promise<Page>
   /** What the page's frame shows. */
   openFrame: (page: Page) => Promise<Page>
-  /** Follows the first link with this text. */
-  follow: (page: Page, text: RegExp) => Promise<Page>
+  /** Follows the first link to such an address, or with such a text. */
+  follow: (page: Page, link: { to?: RegExp; text?: RegExp }) => Promise<Page>
   /** Fills in the form that has all these fields, and presses the named button or the first one. */
   submit: (page: Page, fields: Fields, button?: { name: string; value: string }) => Promise<Page>
 }
@@ -49,13 +49,14 @@ export function newVisitor(from?: string): Visitor {
       if (src === undefined) throw new Error(`no frame on ${pathOf(page)}`)
       return get(new URL(src, page.url).href, { 'Sec-Fetch-Dest': 'iframe' })
     },
-    follow: (page, text) => {
-      const link = page
-        .$('a[href]')
-        .toArray()
-        .find((a) => text.test(page.$(a).text()))
-      if (!link) throw new Error(`no link ${text} on ${pathOf(page)}`)
-      return get(new URL(page.$(link).attr('href') ?? '', page.url).href)
+    follow: (page, { to = /./, text = /./ }) => {
+      const links = page.$('a[href]').toArray()
+      const hrefs = links
+        .filter((link) => text.test(page.$(link).text()))
+        .map((link) => page.$(link).attr('href') ?? '')
+      const href = hrefs.find((one) => to.test(one))
+      if (href === undefined) throw new Error(`no link ${to} ${text} on ${pathOf(page)}`)
+      return get(new URL(href, page.url).href)
     },
     submit: (page, fields, button) => {
       const { action, body } = formOf(page.$, fields, button)

@@ -23,7 +23,7 @@ export function coursePage(view: View): string {
 export function assignmentPage(view: View, column: Column): string {
   const { site, person } = view
   const publish = html`<form method="post" action="/${site.kind}/assignments/${column.number}/publish">
-<button>${column.published ? 'Unpublish' : 'Publish'}</button></form>`
+<button name="publish" value="yes">${column.published ? 'Unpublish' : 'Publish'}</button></form>`
   const may = person.role === 'instructor' && site.kind === 'canvas'
   return shell(
     view,

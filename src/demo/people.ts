@@ -1,0 +1,44 @@
+// People of the story as visitors: each has a browser of their own and comes from a network of their own kind.
+
+import type { Kind } from './lms/model.ts'
+import { newVisitor, type Page, type Visitor } from './visitor.ts'
+import type { World } from './world.ts'
+
+export interface Someone {
+  kind: Kind
+  /** As the LMS's person switcher names them. */
+  key: string
+}
+
+export interface People {
+  /** Opens an assignment in the LMS as this person; null for the course's navigation. Gives what the frame shows. */
+  launch: (who: Someone, column: number | null) => Promise<Page>
+  /** The browser of somebody in the LMS. */
+  browser: (who: Someone) => Visitor
+  /** The browser of an employer, by mail address. */
+  employer: (mail: string) => Visitor
+}
+
+/** The people of one world. */
+export function peopleOf(world: World): People {
+  const browsers = new Map<string, Visitor>()
+  const browser = (name: string, network: number): Visitor => {
+    const known = browsers.get(name)
+    if (known) return known
+    const made = newVisitor(`127.0.${network}.${(browsers.size % 200) + 10}`)
+    browsers.set(name, made)
+    return made
+  }
+  const CAMPUS = 20
+  const inLms = ({ kind, key }: Someone): Visitor => browser(`${kind} ${key}`, CAMPUS)
+  return {
+    browser: inLms,
+    employer: (mail) => browser(mail, 30 + (browsers.size % 200)),
+    launch: async (who, column) => {
+      const visitor = inLms(who)
+      const path = column === null ? 'stint' : `assignments/${column}`
+      const course = await visitor.open(`${world.urls.lms}/${who.kind}/${path}`)
+      return visitor.openFrame(await visitor.submit(course, { person: who.key }))
+    },
+  }
+}

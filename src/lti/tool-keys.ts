@@ -114,8 +114,8 @@ async function retire(hands: KeyHands, keys: ToolKey[]): Promise<void> {
 async function tidy(hands: KeyHands, institutionId: string): Promise<void> {
   const keys = await hands.store.list(institutionId)
   const kept = new Set(shown(keys, hands.now()))
-  const gone = keys.filter((key) => key.state === 'retired' && !kept.has(key))
-  for (const { kid } of gone) await hands.store.remove(institutionId, kid)
+  for (const { kid } of keys.filter((key) => !kept.has(key)))
+    await hands.store.remove(institutionId, kid)
 }
 
 /** What is published: the active key, one next, and the last retired ones for a day; never more. */

@@ -1,0 +1,147 @@
+// What a verified token is understood to say, with the oddities of each LMS.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PlatformKind } from '../../src/domain/platform.ts'
+import { FakePlatform } from '../support/fake-platform.ts'
+import { anLti, type Claims, launch, NAME, ROLE } from './launching.ts'
+
+let fake: FakePlatform
+beforeAll(async () => {
+  fake = await FakePlatform.start()
+})
+afterAll(() => fake.stop())
+
+async function said(kind: PlatformKind, more: Claims = {}) {
+  const platform = fake.registration({ kind })
+  return (await launch(await anLti([platform]), fake, platform, more)).launch
+}
+
+test('a Canvas assignment launch, whole', async () => {
+  expect(await said('canvas')).toEqual({
+    platformId: 'platform-1',
+    deploymentId: '4695:0123456789abcdef0123456789abcdef01234567',
+    subject: '535fa085-f2b4-4655-9cd5-a36a9215fc64',
+    name: 'Ada Moreau',
+    givenName: 'Ada',
+    familyName: 'Moreau',
+    mail: 'ada@oakwood.example',
+    sisPersonId: 'S1001',
+    role: 'student',
+    course: {
+      contextId: '4dde05e8ca1973bcca9bffc13e1548820eee93a3',
+      label: 'BUS 290',
+      title: 'Work experience',
+      sisSectionId: null,
+      sisCourseId: null,
+    },
+    assignment: {
+      resourceLinkId: 'c1a6c7b1-8a3f-4f6e-9d6b-0a4b5a9d3f10',
+      title: 'Micro-internship',
+      lineItemUrl: 'https://oakwood.instructure.com/api/lti/courses/7/line_items/31',
+    },
+    lineItemsUrl: 'https://oakwood.instructure.com/api/lti/courses/7/line_items',
+    rosterUrl: 'https://oakwood.instructure.com/api/lti/courses/7/names_and_roles',
+    scopes: ['https://purl.imsglobal.org/spec/lti-ags/scope/score'],
+    locale: 'en-GB',
+    returnUrl: 'https://oakwood.instructure.com/courses/7/external_content/success',
+  })
+})
+
+test('a Moodle activity launch: the section from its ID number, an empty ID number is none', async () => {
+  const { course, sisPersonId, assignment } = await said('moodle')
+  expect(course).toMatchObject({ contextId: '2', sisSectionId: 'BUS290-A', sisCourseId: null })
+  expect(sisPersonId).toBeNull()
+  expect(assignment?.lineItemUrl).toContain('/2/lineitems/3/lineitem?type_id=1')
+})
+
+describe('assignments', () => {
+  const sameAsCourse = { [NAME.link]: { id: '2', title: 'Tool' }, [NAME.context]: { id: '2' } }
+
+  test("Canvas's course navigation is no assignment", async () => {
+    expect((await said('canvas', sameAsCourse)).assignment).toBeNull()
+  })
+
+  test('on Moodle the numbers of course and activity may be the same by chance', async () => {
+    expect((await said('moodle', sameAsCourse)).assignment?.resourceLinkId).toBe('2')
+  })
+
+  test.each([
+    ['without a line item', { lineitems: 'https://lms.example.edu/items' }],
+    ["with Moodle's empty line item", { lineitem: '', lineitems: '' }],
+    ['with a line item that is no web address', { lineitem: 'javascript:alert(1)' }],
+  ])('a Moodle activity %s is an ungraded assignment', async (_name, endpoint) => {
+    const { assignment } = await said('moodle', { [NAME.gradebook]: endpoint })
+    expect(assignment).toEqual({
+      resourceLinkId: '1',
+      title: 'Micro-internship',
+      lineItemUrl: null,
+    })
+  })
+
+  test('a link without a title is called like its course', async () => {
+    const { assignment } = await said('other', { [NAME.link]: { id: 'block-1' } })
+    expect(assignment?.title).toBe('Work experience')
+  })
+})
+
+describe('the person', () => {
+  test.each(['$Person.sourcedId', '', '   ', 7, null])('the SIS id %o is none', async (value) => {
+    const { sisPersonId } = await said('canvas', { [NAME.lis]: { person_sourcedid: value } })
+    expect(sisPersonId).toBeNull()
+  })
+
+  test('a SIS id in custom fields is never believed', async () => {
+    const custom = { person_sourcedid: 'S9999', sisPersonId: 'S9999', user_sis_id: 'S9999' }
+    const { sisPersonId } = await said('canvas', { [NAME.lis]: undefined, [NAME.custom]: custom })
+    expect(sisPersonId).toBeNull()
+  })
+
+  test.each([true, 'true'])(
+    "Canvas's Student View (%o) takes rights away",
+    async (student_view) => {
+      const more = { [NAME.roles]: [ROLE.instructor], [NAME.custom]: { student_view } }
+      expect((await said('canvas', more)).role).toBe('rehearsal')
+    },
+  )
+
+  test('custom fields give no role', async () => {
+    const custom = { student_view: 'false', role: 'Instructor', roles: ['Instructor'] }
+    const more = { [NAME.roles]: [ROLE.learner], [NAME.custom]: custom }
+    expect((await said('canvas', more)).role).toBe('student')
+  })
+
+  test('very long names are cut', async () => {
+    expect((await said('canvas', { name: 'n'.repeat(9000) })).name).toHaveLength(500)
+  })
+})
+
+describe('leftovers', () => {
+  const OPTIONAL = [
+    NAME.context,
+    NAME.lis,
+    NAME.custom,
+    NAME.presentation,
+    NAME.gradebook,
+    NAME.roster,
+    'name',
+    'email',
+    'locale',
+  ]
+  const VALUES = [null, 'text', 7, [], {}, { scope: 'text', id: 7 }]
+  const cases = OPTIONAL.flatMap((name) => VALUES.map((value) => ({ name, value })))
+  test.each(cases)('$name as $value does not keep anybody out', async ({ name, value }) => {
+    await expect(said('canvas', { [name]: value })).resolves.toBeDefined()
+  })
+
+  test('a context without label and title goes by its id', async () => {
+    const { course } = await said('canvas', { [NAME.context]: { id: 'c-1', label: null } })
+    expect(course).toMatchObject({ contextId: 'c-1', label: 'c-1', title: 'c-1' })
+  })
+
+  test('a return address that is no web address is none', async () => {
+    const { returnUrl } = await said('canvas', {
+      [NAME.presentation]: { return_url: 'javascript:alert(1)' },
+    })
+    expect(returnUrl).toBeNull()
+  })
+})

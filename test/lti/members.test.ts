@@ -1,0 +1,145 @@
+// Rosters: every page, from one LMS only, with roles as launches give them.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { PlatformKind } from '../../src/domain/platform.ts'
+import { FakePlatform } from '../support/fake-platform.ts'
+import { ROLE } from './launching.ts'
+import { atWork } from './services.ts'
+
+let fake: FakePlatform
+beforeAll(async () => {
+  fake = await FakePlatform.start()
+})
+afterAll(() => fake.stop())
+beforeEach(() => {
+  fake.seen.length = 0
+})
+
+async function members(kind: PlatformKind = 'canvas') {
+  const { lti, platform, rosterUrl } = await atWork(fake, { kind })
+  return lti.lms.members(platform, rosterUrl)
+}
+
+const person = (user_id: string) => ({ user_id, roles: [ROLE.learner] })
+const linkTo = (url: string) => ({ Link: `<${url}>; rel="next", <${fake.origin}/x>; rel="last"` })
+
+test("Canvas's members, with what their privacy settings let through", async () => {
+  fake.json('/roster', {
+    members: [
+      {
+        status: 'Active',
+        user_id: 'a',
+        roles: [ROLE.instructor, ROLE.assistant],
+        name: 'Ada Moreau',
+        email: 'ada@oakwood.example',
+        lis_person_sourcedid: '$Person.sourcedId',
+        picture: null,
+      },
+      { user_id: 'b', roles: ['Learner'], status: 'Inactive', lis_person_sourcedid: 'S2' },
+    ],
+  })
+  expect(await members()).toEqual([
+    {
+      subject: 'a',
+      role: 'assistant',
+      name: 'Ada Moreau',
+      mail: 'ada@oakwood.example',
+      sisPersonId: null,
+      active: true,
+    },
+    { subject: 'b', role: 'student', name: null, mail: null, sisPersonId: 'S2', active: false },
+  ])
+  const [asked] = fake.hits('/roster')
+  expect(asked?.headers.accept).toBe('application/vnd.ims.lti-nrps.v2.membershipcontainer+json')
+  expect(asked?.headers.authorization).toMatch(/^Bearer /)
+  expect(new URLSearchParams(fake.hits('/token')[0]?.body).get('scope')).toBe(
+    'https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly',
+  )
+})
+
+test("Moodle's names are HTML in the roster, and short roles", async () => {
+  const name = 'Zo&euml; O&#039;Hara &amp; &lt;b&gt;'
+  fake.json('/roster', {
+    members: [{ user_id: 5, roles: ['Learner'], name, lis_person_sourcedid: '' }],
+  })
+  expect((await members('moodle'))[0]).toMatchObject({
+    subject: '5',
+    role: 'student',
+    name: "Zo&euml; O'Hara & <b>",
+    sisPersonId: null,
+  })
+  expect((await members('canvas'))[0]?.name).toBe(name)
+})
+
+describe('pages', () => {
+  test('all are read, also by relative links', async () => {
+    fake.json('/roster', { members: [person('a')] }, 200, linkTo('/roster/2?page=x'))
+    fake.json('/roster/2', { members: [person('b')] }, 200, linkTo(`${fake.origin}/roster/3`))
+    fake.json('/roster/3', { members: [person('c')] }, 200, { Link: '</roster>; rel="first"' })
+    expect((await members()).map(({ subject }) => subject)).toEqual(['a', 'b', 'c'])
+    expect(fake.hits('/roster/2')[0]?.url).toBe('/roster/2?page=x')
+  })
+
+  test('somebody on two pages is there once', async () => {
+    fake.json('/roster', { members: [person('a')] }, 200, linkTo('/roster/2'))
+    fake.json('/roster/2', { members: [person('a')] })
+    expect(await members()).toHaveLength(1)
+  })
+
+  test('a link to another origin is not followed, so the token stays with its LMS', async () => {
+    const thief = await FakePlatform.start()
+    fake.json('/roster', { members: [person('a')] }, 200, linkTo(`${thief.origin}/roster`))
+    await expect(members()).rejects.toMatchObject({ key: 'lms.badAnswer', retry: false })
+    expect(thief.seen).toHaveLength(0)
+    await thief.stop()
+  })
+
+  test.each(['https://evil.example/', '//evil.example/x', 'javascript:alert(1)', 'http://['])(
+    'nor is %s',
+    async (target) => {
+      fake.json('/roster', { members: [] }, 200, { Link: `<${target}>; rel="next"` })
+      await expect(members()).rejects.toMatchObject({ key: 'lms.badAnswer' })
+    },
+  )
+
+  test('a loop ends', async () => {
+    fake.json('/roster', { members: [] }, 200, linkTo('/roster/2'))
+    fake.json('/roster/2', { members: [] }, 200, linkTo('/roster'))
+    await expect(members()).rejects.toMatchObject({ key: 'lms.badAnswer', retry: false })
+    expect(fake.hits('/roster')).toHaveLength(1)
+  })
+
+  test('pages without end stop somewhere', async () => {
+    let page = 0
+    fake.on('/roster', (_seen, response) => {
+      page += 1
+      response.writeHead(200, { Link: `</roster?page=${page}>; rel="next"` })
+      response.end('{"members":[]}')
+    })
+    await expect(members()).rejects.toMatchObject({ key: 'lms.badAnswer' })
+    expect(page).toBe(400)
+  })
+
+  test('more people than any course has are too many', async () => {
+    const crowd = Array.from({ length: 20_001 }, (_, at) => ({ user_id: `p${at}` }))
+    fake.json('/roster', { members: crowd })
+    await expect(members()).rejects.toMatchObject({ key: 'lms.badAnswer' })
+  })
+})
+
+describe('difficult answers', () => {
+  test.each([
+    ['no JSON', 'x', 200],
+    ['no members', {}, 200],
+    ['members without id', { members: [{ roles: [] }] }, 200],
+    ['too much of it', `"${'x'.repeat(8_100_000)}"`, 200],
+  ])('%s', async (_name, body, status) => {
+    fake.json('/roster', body, status)
+    await expect(members()).rejects.toMatchObject({ status: 502, key: 'lms.badAnswer' })
+  })
+
+  test('a member without roles has none', async () => {
+    fake.json('/roster', { members: [{ user_id: 'a', roles: null }] })
+    expect((await members())[0]?.role).toBe('none')
+  })
+})

@@ -1,0 +1,158 @@
+// The days that matter to a claim, each derived once, from the calendar, the rule and the LMS, with its reason.
+
+import { dayIn } from './calendar.ts'
+import { endOfDay } from './day-end.ts'
+import { allow, type Decision, refuse } from './decision.ts'
+import { type AcademicCalendar, plusBusinessDays, plusDays, type Term } from './terms.ts'
+
+/** Business days before grades are due, from the rule. */
+export interface Offsets {
+  deliverOffset: number
+  confirmOffset: number
+  claimOffset: number
+  decideOffset: number
+}
+
+/** One date and why: `reason` is a text key under `deadline.`, `facts` fill its blanks. */
+export interface Deadline {
+  on: string
+  /** The moment after which it is too late. */
+  at: Date
+  reason: string
+  facts: Record<string, string | number>
+}
+
+/** More time for one student, by an instructor, with a reason. */
+export interface Extension {
+  until: string
+  byName: string
+  why: string
+}
+
+/** A term's deadlines; without a day on which grades are due there are none to derive. */
+export function termDeadlines(
+  calendar: AcademicCalendar,
+  term: Term,
+  offsets: Offsets,
+): Record<'deliver' | 'confirm' | 'claim' | 'decide' | 'grades', Deadline> | null {
+  const { gradesDueOn } = term
+  if (gradesDueOn === null) return null
+  const before = (reason: string, days: number): Deadline =>
+    deadline(calendar, plusBusinessDays(calendar, gradesDueOn, -days), reason, {
+      days,
+      gradesDueOn,
+      term: term.name,
+    })
+  return {
+    deliver: before('deliver', offsets.deliverOffset),
+    confirm: before('confirm', offsets.confirmOffset),
+    claim: before('claim', offsets.claimOffset),
+    decide: before('decide', offsets.decideOffset),
+    grades: deadline(calendar, gradesDueOn, 'grades', { term: term.name }),
+  }
+}
+
+function deadline(
+  { timezone }: Pick<AcademicCalendar, 'timezone'>,
+  on: string,
+  reason: string,
+  facts: Deadline['facts'],
+): Deadline {
+  return { on, at: endOfDay(on, timezone), reason, facts: { ...facts, timezone } }
+}
+
+/**
+ * A student's own cut-off: an instructor's extension, else their LMS due date (the LMS's extensions are in it), else
+ * the term's; never after the last day on which a decision can still be graded. Null when no date is set anywhere.
+ */
+export function cutOff(given: {
+  calendar: AcademicCalendar
+  term: Term | null
+  offsets: Offsets
+  lmsDueAt: Date | null
+  extension: Extension | null
+}): Deadline | null {
+  const { calendar, term } = given
+  const days = term && termDeadlines(calendar, term, given.offsets)
+  const own = ownDate(given)
+  if (!days) return own
+  if (!own) return days.claim
+  const last = days.decide
+  if (own.at <= last.at) return own
+  return { ...last, reason: 'lastGradable', facts: { ...last.facts, instead: own.on } }
+}
+
+function ownDate(given: {
+  calendar: AcademicCalendar
+  term: Term | null
+  lmsDueAt: Date | null
+  extension: Extension | null
+}): Deadline | null {
+  const { calendar, extension, lmsDueAt } = given
+  if (extension) {
+    const { until, byName, why } = extension
+    return deadline(calendar, until, 'extended', { byName, why })
+  }
+  if (!lmsDueAt) return null
+  const { timezone } = calendar
+  const reason = given.term?.gradesDueOn ? 'lms' : 'lmsAlone'
+  // The LMS's own moment, to the minute, not the end of its day.
+  return { on: dayIn(lmsDueAt, timezone), at: lmsDueAt, reason, facts: { timezone } }
+}
+
+/** The days within which work counts for a claim; `opensOn` null: no date to judge by. */
+export interface ClaimWindow {
+  opensOn: string | null
+  closes: Deadline | null
+  /** A text key under `window.`: what it opens with. */
+  reason: 'term' | 'enrolled' | 'preApproved' | 'none'
+}
+
+/**
+ * A claim's window: in points mode from the term's start or so many days earlier, in the others from enrolment or
+ * pre-approval, whichever came first.
+ */
+export function claimWindow(given: {
+  mode: 'credits' | 'points' | 'notation'
+  term: Term | null
+  opensDaysBeforeTerm: number
+  enrolledOn: string | null
+  preApprovedOn: string | null
+  closes: Deadline | null
+}): ClaimWindow {
+  const { term, enrolledOn, preApprovedOn, closes } = given
+  if (given.mode === 'points') {
+    if (!term) return { opensOn: null, closes, reason: 'none' }
+    return { opensOn: plusDays(term.startsOn, -given.opensDaysBeforeTerm), closes, reason: 'term' }
+  }
+  if (preApprovedOn !== null && (enrolledOn === null || preApprovedOn < enrolledOn)) {
+    return { opensOn: preApprovedOn, closes, reason: 'preApproved' }
+  }
+  return { opensOn: enrolledOn, closes, reason: enrolledOn === null ? 'none' : 'enrolled' }
+}
+
+/**
+ * Whether work that ended on a day may count. Work that ended before the window opened is retroactive: refused, unless
+ * the rule lets it (`retroactiveDays`: 0 none, null any). Work that reaches into the window is the normal case.
+ */
+export function withinWindow(
+  window: Pick<ClaimWindow, 'opensOn'>,
+  endedOn: string,
+  retroactiveDays: number | null,
+): Decision<'inside' | 'retroactive'> {
+  const { opensOn } = window
+  if (opensOn === null || endedOn >= opensOn) return allow('inside')
+  if (retroactiveDays === null) return allow('retroactive')
+  const earliestOn = plusDays(opensOn, -retroactiveDays)
+  if (endedOn >= earliestOn) return allow('retroactive')
+  return refuse('window.retroactive', { endedOn, opensOn, earliestOn })
+}
+
+/** Whether a placement can still join a claim: it has to be delivered in time, else the next term is offered. */
+export function mayJoin(
+  deadlines: { deliver: Deadline } | null,
+  plannedDeliveryOn: string,
+): Decision<void> {
+  if (!deadlines || plannedDeliveryOn <= deadlines.deliver.on) return allow(undefined)
+  return refuse('window.tooLateToJoin', { plannedDeliveryOn, deliverOn: deadlines.deliver.on })
+}

@@ -6,7 +6,6 @@ import type { Institution } from '../domain/institution.ts'
 import { AppError, Invalid, NotFound } from '../errors.ts'
 import type { Context } from '../services/context.ts'
 import { t } from '../text.ts'
-import { openForCommand } from './open.ts'
 
 export interface Answer {
   /** What `--json` prints. */
@@ -22,10 +21,11 @@ export type Story<O> = (core: Core, options: O) => Promise<Answer>
 export function tells<O extends object>(command: Command, story: Story<O>): Command {
   return command.action(async () => {
     const options: O & { json?: boolean } = command.optsWithGlobals()
+    // Only here, so that what needs no database starts at once.
+    const { openForCommand } = await import('./open.ts')
     const core = await openForCommand()
     try {
-      const { json, lines } = await story(core, options)
-      console.log(options.json ? JSON.stringify(json) : lines.join('\n'))
+      print(await story(core, options), options.json === true)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       refuse(error, options.json === true)
@@ -33,6 +33,27 @@ export function tells<O extends object>(command: Command, story: Story<O>): Comm
       await core.close()
     }
   })
+}
+
+/** The same for a story that needs files only: no database is opened, and what is wrong in them is wrong usage, 2. */
+export function tellsOfFiles<O extends object>(
+  command: Command,
+  story: (options: O) => Promise<Answer>,
+): Command {
+  return command.action(async () => {
+    const options: O & { json?: boolean } = command.optsWithGlobals()
+    try {
+      print(await story(options), options.json === true)
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error
+      refuse(error, options.json === true)
+      process.exitCode = 2
+    }
+  })
+}
+
+function print({ json, lines }: Answer, asJson: boolean): void {
+  console.log(asJson ? JSON.stringify(json) : lines.join('\n'))
 }
 
 function refuse(error: AppError, asJson: boolean): void {

@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../config.ts'
+import { addCredit } from './credit.ts'
 import { addDatabase } from './database.ts'
 import { addDeployment } from './deployment.ts'
 import { addInstitution } from './institution.ts'
@@ -26,6 +27,7 @@ for (const add of [
   addKeys,
   addPerson,
   addToken,
+  addCredit,
   addDatabase,
 ]) {
   add(program)

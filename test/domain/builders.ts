@@ -40,7 +40,7 @@ export function aStatement(own: Partial<Statement> = {}): Statement {
 }
 
 /** A question put to the supervisor of `aStatement`. */
-export function aRequest(own: Partial<ConfirmationRequest> = {}): ConfirmationRequest {
+function aRequest(own: Partial<ConfirmationRequest> = {}): ConfirmationRequest {
   return {
     id: 'request-1',
     mail: 'grace@reedbed.example',

@@ -42,7 +42,10 @@ describe('a file', () => {
   })
   it('may speak of anybody, and only once', () => {
     expect(
-      finds(writing.neverIn, source('// as any number of workers may\nconst anyone = 1')),
+      finds(
+        writing.neverIn,
+        source('// as any number of workers may; null: any.\n/** As any. */\nconst anyone = 1'),
+      ),
     ).toBe(0)
   })
   it.each(['companyOf', 'Timesheet', 'bounce', 'lineItemOf', 'ClaimManager', 'dateUtils'])(

@@ -42,7 +42,7 @@ const NEVER: [RegExp, string][] = [
   [/\bx(it|describe)\(/, 'a test that does not run'],
   [/\bvi\.(mock|doMock|hoisted)\b/, 'a mocked module'],
   [/@ts-(ignore|nocheck|expect-error)/, 'a silenced type error'],
-  [/(:|\bas|<)\s*any\b(?!\s+\w)/, 'the type that says nothing'],
+  [/^(?!\s*(\/\/|\/?\*)).*(:|\bas|<)\s*any\b(?!\s+\w)/, 'the type that says nothing'],
 ]
 
 /** Nothing unfinished, switched off, mocked or silenced. */

@@ -26,7 +26,16 @@ const helpers = {
   money,
   eq: (a: unknown, b: unknown) => a === b,
   or: (a: unknown, b: unknown) => a || b,
+  /** The sentence beside one field of the page's form, if it needs another look. */
+  problem: (field: string, options: Options) => problemAt(field, options.data.root.shell.error),
   key: (prefix: string, name: string) => `${prefix}.${name}`,
+}
+
+function problemAt(
+  field: string,
+  error: { summary: { field: string; text: string }[] } | null,
+): string | null {
+  return error?.summary.find((problem) => problem.field === field)?.text ?? null
 }
 
 const STRICT: CompileOptions = {
@@ -38,16 +47,21 @@ const STRICT: CompileOptions = {
 }
 
 /** All views, ready to render; throws at once when one of them is broken. */
-export function openViews(): Views {
-  const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+export function openViews(root = ROOT): Views {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.hbs'))
     .map((file) => file.slice(0, -'.hbs'.length).split(sep).join('/'))
   const inFolder = (folder: string) => files.filter((file) => dirname(file) === folder)
   const mails = inFolder('mail')
   const pages = files.filter((file) => !/^(layouts|partials|mail)\//.test(file))
-  const page = compileAll(pages, ['layouts/page', ...inFolder('partials')], false)
-  const html = compileAll(mails, ['layouts/mail', ...inFolder('partials/mail')], false)
-  const text = compileAll(mails, ['layouts/mail-text', ...inFolder('partials/mail-text')], true)
+  const page = compileAll(root, pages, ['layouts/page', ...inFolder('partials')], false)
+  const html = compileAll(root, mails, ['layouts/mail', ...inFolder('partials/mail')], false)
+  const text = compileAll(
+    root,
+    mails,
+    ['layouts/mail-text', ...inFolder('partials/mail-text')],
+    true,
+  )
   return {
     page: (view, model) => render(page, view, model),
     mail(view, model) {
@@ -65,11 +79,17 @@ function render(views: Map<string, Render>, view: string, model: object): string
   return template(model)
 }
 
-function compileAll(views: string[], partials: string[], noEscape: boolean): Map<string, Render> {
+function compileAll(
+  root: string,
+  views: string[],
+  partials: string[],
+  noEscape: boolean,
+): Map<string, Render> {
   const env = Handlebars.create()
   env.registerHelper(helpers)
   const names = new Set(partials.map(partialName))
-  const compile = (file: string) => compileOne(env, file, names, { ...STRICT, noEscape })
+  const compile = (file: string) =>
+    compileOne(env, join(root, `${file}.hbs`), file, names, { ...STRICT, noEscape })
   for (const file of partials) env.registerPartial(partialName(file), compile(file))
   return new Map(views.map((file) => [file, compile(file)]))
 }
@@ -81,11 +101,12 @@ function partialName(file: string): string {
 // A partial names on its first line what it may be given; what is not given is null there, all else is a mistake.
 function compileOne(
   env: typeof Handlebars,
+  path: string,
   file: string,
   partials: Set<string>,
   options: CompileOptions,
 ): Handlebars.TemplateDelegate {
-  const source = readFileSync(join(ROOT, `${file}.hbs`), 'utf8')
+  const source = readFileSync(path, 'utf8')
   const tree = env.parse(source, { srcName: file })
   new Strictness(file, partials).accept(tree)
   env.precompile(tree, options)

@@ -68,6 +68,20 @@ export interface Problems {
   summary: { field: string; text: string }[]
 }
 
+// Where a rule speaks about one field, the summary leads there.
+const FIELD_OF: Record<string, string> = {
+  'claim.noPlacements': 'chosen',
+  'claim.noReflection': 'reflection',
+  'review.noteNeeded': 'note',
+  'confirm.notFewer': 'hours',
+  'confirm.hoursNeeded': 'hours',
+  'confirm.whyNeeded': 'fewerWhy',
+  'confirm.missingNeeded': 'missing',
+  'ask.ownAddress': 'supervisorMail',
+  'ask.memberAddress': 'supervisorMail',
+  'ask.addressOften': 'supervisorMail',
+}
+
 /** An error of a form as the summary's lines; null when it is another kind of error. */
 export function problemsOf(error: unknown): Problems | null {
   if (error instanceof Invalid) {
@@ -76,7 +90,7 @@ export function problemsOf(error: unknown): Problems | null {
   }
   if (error instanceof Refused) {
     const summary = error.refusals.map(({ rule, facts }) => ({
-      field: 'form',
+      field: FIELD_OF[rule] ?? 'form',
       text: t(rule, facts),
     }))
     return { status: 422, summary }

@@ -1,0 +1,670 @@
+// Models for every page view, shaped by the same code as the real pages, in the variants that look different.
+
+import type { Claim } from '../../src/domain/claim.ts'
+import { creditFor } from '../../src/domain/credit.ts'
+import type { Person } from '../../src/domain/person.ts'
+import type { Placement } from '../../src/domain/placement.ts'
+import { COLUMNS } from '../../src/domain/report.ts'
+import { emptyStatement } from '../../src/domain/statement.ts'
+import { creditPlacements } from '../../src/services/claim-views.ts'
+import type { Place } from '../../src/services/rights.ts'
+import { t } from '../../src/text.ts'
+import { deliveryOf, deliverySummary } from '../../src/web/delivery.view.ts'
+import { formValues } from '../../src/web/placement.form.ts'
+import {
+  answerOf,
+  missingByPart,
+  payText,
+  placementItem,
+  statementView,
+  waitOf,
+} from '../../src/web/placement.view.ts'
+import { queueRow, reviewView } from '../../src/web/review.view.ts'
+import { studentView } from '../../src/web/student.view.ts'
+import { threadOf } from '../../src/web/thread.view.ts'
+import {
+  ada,
+  ago,
+  answer,
+  approved,
+  aside,
+  assignment,
+  ben,
+  chi,
+  claim,
+  corrected,
+  course,
+  ctx,
+  denied,
+  draft,
+  givenBack,
+  inClaim,
+  inGradebook,
+  institution,
+  lab,
+  NOW,
+  overridden,
+  place,
+  request,
+  retried,
+  returned,
+  rule,
+  stuck,
+  survey,
+  waiting,
+  ZONE,
+} from './cast.ts'
+
+const shellBase = {
+  title: 'A title',
+  framed: true,
+  lang: 'en',
+  course: { label: course.label, title: course.title },
+  notice: null,
+  error: null,
+  person: { name: 'Ada Moreno', roleText: 'Student' },
+  nav: [{ href: '/', text: 'Start', current: false }],
+  banner: null,
+  signOut: null,
+  csrf: 'csrf-token',
+  session: 'public-id',
+}
+type Shell = { [key in keyof typeof shellBase]: unknown }
+
+const student = (some: Partial<Shell> = {}): Shell => ({ ...shellBase, ...some })
+const teacher = (some: Partial<Shell> = {}): Shell => ({
+  ...shellBase,
+  person: { name: 'Elena Rivera', roleText: 'Instructor' },
+  ...some,
+})
+const stranger = (some: Partial<Shell> = {}): Shell => ({
+  ...shellBase,
+  framed: false,
+  course: null,
+  person: null,
+  nav: [],
+  csrf: null,
+  session: null,
+  ...some,
+})
+const office = (role: string, some: Partial<Shell> = {}): Shell => ({
+  ...shellBase,
+  framed: false,
+  course: null,
+  nav: [],
+  signOut: '/sign-out',
+  banner: t('shell.linkSession'),
+  person: { name: 'Rita Registrar', roleText: role },
+  ...some,
+})
+
+function studentPage(
+  placements: Placement[],
+  own: Claim | null,
+  heldBy = new Map<string, Claim>(),
+) {
+  const page = {
+    place: place('student'),
+    assignment,
+    rule,
+    claim: own,
+    placements,
+    heldBy,
+    credit: null,
+  }
+  return studentView(ctx, page, { chosen: null, reflection: null })
+}
+
+function review(
+  own: Claim,
+  role: Place['role'] = 'instructor',
+  placements = inClaim,
+  terms = rule,
+) {
+  const credit = creditFor({ rule: terms, placements: creditPlacements(placements) })
+  const page = {
+    claim: own,
+    assignment,
+    rule: terms,
+    placements,
+    credit,
+    person: ada,
+    place: place(role),
+    platformKind: 'canvas',
+  }
+  return { ...reviewView(page, ZONE), note: '' }
+}
+
+const queueRows = [
+  { of: ada, own: waiting, placements: inClaim },
+  { of: ben, own: { ...waiting, id: 'k2', submittedAt: ago(2) }, placements: [survey] },
+  {
+    of: chi,
+    own: { ...waiting, id: 'k3', submittedAt: ago(0.1) },
+    placements: [{ ...survey, answer: answer({ unusual: ['firstUse'] }) }],
+  },
+].map(({ of, own, placements }) =>
+  queueRow(
+    {
+      claim: own,
+      assignment,
+      rule,
+      placements,
+      credit: creditFor({ rule, placements: creditPlacements(placements) }),
+      person: of,
+      place: place('instructor'),
+    },
+    NOW,
+  ),
+)
+
+function assignmentItem(some: object = {}) {
+  return {
+    title: assignment.title,
+    href: '/courses/c1/assignments/a1',
+    ruleHref: '/courses/c1/assignments/a1/rule',
+    scoresHref: '/courses/c1/assignments/a1/scores',
+    claimBy: '2026-12-04' as string | null,
+    hasRule: true,
+    teaches: true,
+    ...some,
+  }
+}
+
+function form(mine: Placement | null, errors: Record<string, string> = {}) {
+  const values = formValues(mine?.statement ?? emptyStatement())
+  const blank = Object.fromEntries(
+    [...Object.keys(values), 'hours', 'pay', 'form'].map((f) => [f, null]),
+  )
+  const rows = [...values.rows, ...Array.from({ length: 5 }, () => ({ on: '', hours: '' }))]
+  return {
+    action: '/placements',
+    withdraw: mine ? '/placements/m5/withdraw' : null,
+    version: mine?.version ?? null,
+    givenBack: mine?.answer ? { byName: mine.answer.byName, why: mine.answer.why } : null,
+    pay: mine ? payText(mine) : null,
+    missing: missingByPart(
+      mine === draft
+        ? {
+            title: 'placement.missing.title',
+            employer: 'placement.missing.employer',
+            hours: 'placement.missing.hours',
+            pay: 'placement.missing.pay',
+            supervisorMail: 'placement.missing.supervisorMail',
+          }
+        : {},
+    ),
+    preview: mine && statementView(mine),
+    values: { ...values, rows: rows.map((row, i) => ({ ...row, number: i + 1 })) },
+    errors: { ...blank, ...errors },
+  }
+}
+
+function show(mine: Placement) {
+  const open = mine.state === 'submitted'
+  return {
+    item: placementItem(mine, null, ZONE),
+    statement: statementView(mine),
+    supervisor: { name: mine.statement.supervisorName, mail: mine.statement.supervisorMail },
+    wait: waitOf(mine, ZONE),
+    answer: answerOf(mine.answer, ZONE),
+    askAgain: open ? '/placements/m2/ask-again' : null,
+    reopen: open ? '/placements/m2/reopen' : null,
+    thread: threadOf(mine.history, ZONE),
+  }
+}
+
+function confirm(mine: Placement, some: object = {}) {
+  return {
+    timezone: ZONE,
+    expiresAt: request.expiresAt,
+    action: '/confirm/i1.token',
+    again: '/confirm/i1.token/again',
+    student: 'Ada M.',
+    institution: institution.name,
+    supervisor: 'Ngozi Okafor',
+    statement: statementView(mine),
+    said: 14,
+    answered: null,
+    values: { kind: '', hours: '', fewerWhy: '', missing: '', rightPerson: '' },
+    errors: { kind: null, hours: null, fewerWhy: null, missing: null, form: null },
+    ...some,
+  }
+}
+
+function scoreRows(claims: [Person, Claim][]) {
+  const rows = claims.map(([of, c]) => {
+    const delivery = deliveryOf(c, ZONE)
+    return {
+      student: of.name,
+      href: '/courses/c1/claims/k1',
+      ...delivery,
+      resend: delivery.canResend ? '/courses/c1/claims/k1/send-again' : null,
+    }
+  })
+  return {
+    title: t('scores.title', { assignment: assignment.title }),
+    rows,
+    lms: 'Canvas',
+    summary: deliverySummary(rows, 'Canvas'),
+    back: '/courses/c1',
+    refresh: rows.some((row) => row.tone === 'waiting'),
+  }
+}
+
+function ruleForm(some: object = {}) {
+  return {
+    assignment: assignment.title,
+    action: '/courses/c1/assignments/a1/rule',
+    lmsPoints: 100 as number | null,
+    hasColumn: true,
+    version: null as number | null,
+    values: {
+      fullHours: '45',
+      points: '100',
+      scheme: 'proportional',
+      academicHours: '15',
+      claimBy: '2026-12-04',
+    },
+    errors: { fullHours: null, points: null, scheme: null, academicHours: null, claimBy: null },
+    ...some,
+  }
+}
+
+const SHOWN = [
+  'last_name',
+  'first_name',
+  'sis_person_id',
+  'course_title',
+  'hours_counted',
+  'lms_score_given',
+  'lms_sync_state',
+  'employer_legal_name',
+  'approved_by',
+  'approved_at',
+]
+function reportRow(values: string[]) {
+  return SHOWN.map((column, i) => ({
+    label: t(`reports.column.${column}`),
+    value: values[i] ?? '',
+  }))
+}
+const report = {
+  columns: SHOWN.map((column) => ({ name: column, text: t(`reports.column.${column}`) })),
+  rows: [
+    reportRow([
+      'Moreno',
+      'Ada',
+      'S100234',
+      'Data for Biologists',
+      '45',
+      '100',
+      'delivered',
+      'Delta Foods; Riverside Clinic',
+      'Elena Rivera',
+      'Mon 23 Nov 2026',
+    ]),
+    reportRow([
+      'Nguyen',
+      'Chi',
+      '',
+      'Data for Biologists',
+      '33',
+      '73.33',
+      'on its way',
+      'Green Bench',
+      'Elena Rivera',
+      'Tue 24 Nov 2026',
+    ]),
+  ],
+  next: '/reports?after=k2' as string | null,
+  all: COLUMNS.length,
+}
+
+const admin = {
+  timezone: ZONE,
+  owed: { due: 2, stuck: 1 },
+  paste: ['loginUrl', 'launchUrl', 'jwksUrl'].map((name) => ({
+    name: t(`admin.paste.${name}`),
+    value: `https://stint.example/lti/lakeside/${name}`,
+  })),
+  platforms: [
+    {
+      name: 'Lakeside Canvas',
+      kind: 'Canvas',
+      state: 'Active',
+      tone: 'good',
+      lastLaunchAt: ago(0.1) as Date | null,
+      lastScoreAt: ago(1) as Date | null,
+      trouble: { at: ago(2), text: t('lms.unpublished') } as object | null,
+    },
+    {
+      name: 'Lakeside Moodle',
+      kind: 'Moodle',
+      state: 'Paused',
+      tone: 'neutral',
+      lastLaunchAt: null,
+      lastScoreAt: null,
+      trouble: null,
+    },
+  ],
+  waiting: [
+    { platform: 'Lakeside Canvas', platformId: 'pl1', deploymentId: '97:4f2c', since: ago(0.2) },
+  ],
+  action: '/admin/deployments',
+}
+
+export interface Sample {
+  name: string
+  view: string
+  model: { shell: Shell } & Record<string, unknown>
+}
+
+const problems = (...summary: { field: string; text: string }[]) => ({ error: { summary } })
+const needed = (field: string, key: string) => ({ field, text: t(key) })
+
+/** Every page view with its models, in the variants that look different. */
+export function pageSamples(): Sample[] {
+  const none = new Map<string, Claim>()
+  const held = new Map([['m3', claim({ id: 'k9', state: 'submitted' })]])
+  return [
+    [
+      'student-start',
+      'student/assignment',
+      student({ notice: { kind: 'done', text: t('notice.claimSaved') } }),
+      studentPage([survey, lab], claim()),
+    ],
+    ['student-empty', 'student/assignment', student(), studentPage([], null)],
+    [
+      'student-many',
+      'student/assignment',
+      student({ framed: false }),
+      studentPage([survey, corrected, givenBack, draft, aside], null, held),
+    ],
+    [
+      'student-problem',
+      'student/assignment',
+      student(problems(needed('reflection', 'claim.noReflection'))),
+      studentPage([survey, lab], claim({ reflection: '' })),
+    ],
+    ['student-submitted', 'student/assignment', student(), studentPage(inClaim, waiting)],
+    ['student-returned', 'student/assignment', student(), studentPage(inClaim, returned)],
+    ['student-approved', 'student/assignment', student(), studentPage(inClaim, inGradebook)],
+    ['student-denied', 'student/assignment', student(), studentPage(inClaim, denied)],
+    [
+      'student-no-rule',
+      'student/no-rule',
+      student(),
+      studentView(
+        ctx,
+        {
+          place: place('student'),
+          assignment: { ...assignment, rules: [] },
+          rule: null,
+          claim: null,
+          placements: [survey],
+          heldBy: none,
+          credit: null,
+        },
+        { chosen: null, reflection: null },
+      ),
+    ],
+    [
+      'course-student',
+      'courses/student',
+      student(),
+      {
+        assignments: [
+          assignmentItem(),
+          assignmentItem({ title: 'Second assignment', hasRule: false }),
+        ],
+        placements: [survey, lab].map((p) => placementItem(p, null, ZONE)),
+        elsewhere: [
+          {
+            course: 'MKT 150',
+            assignment: 'Practice points',
+            state: t('claim.state.final'),
+            tone: 'good',
+          },
+        ],
+        newHref: '/placements/new',
+      },
+    ],
+    [
+      'course-student-empty',
+      'courses/student',
+      student(),
+      { assignments: [], placements: [], elsewhere: [], newHref: '/placements/new' },
+    ],
+    [
+      'course-staff',
+      'courses/staff',
+      teacher(),
+      {
+        lookOnly: null,
+        assignments: [
+          assignmentItem(),
+          assignmentItem({ title: 'Second assignment', hasRule: false, claimBy: null }),
+        ],
+        rows: queueRows,
+      },
+    ],
+    [
+      'course-assistant',
+      'courses/staff',
+      teacher({ person: { name: 'Theo Assist', roleText: 'Teaching assistant' } }),
+      {
+        lookOnly: t('review.rosterUnread'),
+        assignments: [assignmentItem({ teaches: false })],
+        rows: [],
+      },
+    ],
+    [
+      'course-staff-empty',
+      'courses/staff',
+      teacher(),
+      { lookOnly: null, assignments: [], rows: [] },
+    ],
+    ['queue', 'reviews/queue', teacher({ framed: false, course: null }), { rows: queueRows }],
+    ['queue-empty', 'reviews/queue', teacher({ course: null }), { rows: [] }],
+    ['claim', 'reviews/claim', teacher(), review(waiting)],
+    [
+      'claim-refused',
+      'reviews/claim',
+      teacher(problems(needed('note', 'review.noteNeeded'))),
+      review(waiting, 'instructor', [lab], { ...rule, scheme: 'complete' }),
+    ],
+    ['claim-assistant', 'reviews/claim', teacher(), review(waiting, 'assistant')],
+    ['claim-approved', 'reviews/claim', teacher(), review(stuck)],
+    [
+      'scores',
+      'reviews/scores',
+      teacher(),
+      scoreRows([
+        [ada, inGradebook],
+        [ben, stuck],
+        [chi, retried],
+        [ada, overridden],
+        [chi, approved],
+      ]),
+    ],
+    ['scores-empty', 'reviews/scores', teacher(), scoreRows([])],
+    [
+      'rule-first',
+      'assignments/rule',
+      teacher(),
+      ruleForm({
+        values: {
+          fullHours: '',
+          points: '100',
+          scheme: 'proportional',
+          academicHours: '',
+          claimBy: '',
+        },
+      }),
+    ],
+    [
+      'rule-problem',
+      'assignments/rule',
+      teacher(problems(needed('fullHours', 'form.notANumber'))),
+      ruleForm({
+        version: 2,
+        lmsPoints: null,
+        hasColumn: false,
+        errors: {
+          fullHours: t('form.notANumber'),
+          points: null,
+          scheme: t('form.choose'),
+          academicHours: null,
+          claimBy: null,
+        },
+      }),
+    ],
+    [
+      'placement-new',
+      'placements/form',
+      student({ course: null, title: t('placement.form.titleNew') }),
+      form(null),
+    ],
+    [
+      'placement-draft',
+      'placements/form',
+      student({ course: null, title: t('placement.form.titleEdit') }),
+      form(draft),
+    ],
+    [
+      'placement-back',
+      'placements/form',
+      student({ course: null, title: t('placement.form.titleEdit') }),
+      form(givenBack),
+    ],
+    [
+      'placement-problem',
+      'placements/form',
+      student({
+        course: null,
+        ...problems(
+          needed('supervisorMail', 'form.notAMail'),
+          needed('hours', 'hours.unreadable'),
+          needed('payAmount', 'form.notANumber'),
+        ),
+      }),
+      form(survey, {
+        supervisorMail: t('form.notAMail'),
+        hours: t('hours.unreadable'),
+        payAmount: t('form.notANumber'),
+      }),
+    ],
+    ['placement-waits', 'placements/show', student({ course: null }), show(lab)],
+    ['placement-confirmed', 'placements/show', student({ course: null }), show(corrected)],
+    ['confirm', 'confirm/show', stranger(), confirm(lab)],
+    [
+      'confirm-problem',
+      'confirm/show',
+      stranger(
+        problems(needed('hours', 'confirm.hoursNeeded'), needed('fewerWhy', 'confirm.whyNeeded')),
+      ),
+      confirm(lab, {
+        values: { kind: 'fewer', hours: '', fewerWhy: '', missing: '', rightPerson: '' },
+        errors: {
+          kind: null,
+          hours: t('confirm.hoursNeeded'),
+          fewerWhy: t('confirm.whyNeeded'),
+          missing: null,
+          form: null,
+        },
+      }),
+    ],
+    [
+      'confirm-answered',
+      'confirm/show',
+      stranger({ notice: { kind: 'done', text: t('notice.answered') } }),
+      confirm(lab, {
+        answered: {
+          at: ago(0.1),
+          text: t('confirm.answered.fewer', { hours: 12 }),
+          why: 'The last afternoon was a visit.',
+        },
+        values: {
+          kind: 'fewer',
+          hours: '12',
+          fewerWhy: 'The last afternoon was a visit.',
+          missing: '',
+          rightPerson: '',
+        },
+      }),
+    ],
+    [
+      'confirm-decided',
+      'confirm/decided',
+      stranger(),
+      confirm(survey, {
+        answered: { at: ago(3), text: t('confirm.answered.confirm', { hours: 18 }), why: null },
+      }),
+    ],
+    ['confirm-expired', 'confirm/expired', stranger(), confirm(lab)],
+    ['confirm-dead', 'confirm/dead', stranger(), confirm(lab)],
+    ['confirm-sent', 'confirm/sent', stranger(), {}],
+    [
+      'enter',
+      'enter/show',
+      stranger(),
+      { name: 'Rita Registrar', office: t('role.registrar'), action: '/enter/i1.token' },
+    ],
+    [
+      'error',
+      'errors/show',
+      stranger(),
+      {
+        heading: t('errors.title.s404'),
+        text: t('errors.notFound'),
+        id: '01JD3X',
+        isError: true,
+        you: null,
+        kept: [],
+        home: null,
+      },
+    ],
+    [
+      'error-kept',
+      'errors/show',
+      student(),
+      {
+        heading: t('errors.title.s409'),
+        text: t('errors.otherSession'),
+        id: '01JD3X',
+        isError: true,
+        you: 'Chi Nguyen',
+        kept: [{ name: 'reflection', value: 'A long text that nobody wants to write twice.' }],
+        home: '/',
+      },
+    ],
+    [
+      'other',
+      'home/other',
+      student({ person: { name: 'Olu Watch', roleText: 'Observer' } }),
+      { text: t('home.other.observer') },
+    ],
+    [
+      'window',
+      'lti/window',
+      stranger({ framed: true }),
+      {
+        action: '/lti/lakeside/login',
+        params: [{ name: 'iss', value: 'https://canvas.instructure.com' }],
+      },
+    ],
+    ['reports', 'reports/index', office('Registrar'), report],
+    ['reports-empty', 'reports/index', office('Registrar'), { ...report, rows: [], next: null }],
+    ['admin', 'admin/index', office('Administrator'), admin],
+    [
+      'admin-empty',
+      'admin/index',
+      office('Administrator', { notice: { kind: 'done', text: t('notice.deploymentapproved') } }),
+      { ...admin, owed: { due: 0, stuck: 0 }, platforms: [], waiting: [] },
+    ],
+  ].map(
+    ([name, view, shell, model]) =>
+      ({ name, view, model: { shell, ...(model as object) } }) as Sample,
+  )
+}

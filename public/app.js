@@ -7,7 +7,7 @@ const numberIn = (input) => Number(input.value.replace(',', '.')) || 0
 one('[data-focus]')?.focus()
 
 // A second click sends nothing twice.
-for (const form of all('form[data-once]')) {
+for (const form of all('[data-once]')) {
   form.addEventListener('submit', (event) => {
     if (form.classList.contains('sending')) event.preventDefault()
     form.classList.add('sending')
@@ -15,8 +15,8 @@ for (const form of all('form[data-once]')) {
   addEventListener('pageshow', () => form.classList.remove('sending'))
 }
 
-// Long texts are not lost by a stray click.
-for (const form of all('form[data-keep]')) {
+// Typed text is not lost by a stray click.
+for (const form of all('[data-keep]')) {
   let typed = false
   form.oninput = () => (typed = true)
   form.onsubmit = () => (typed = false)
@@ -25,72 +25,61 @@ for (const form of all('form[data-keep]')) {
 
 // The hours grid: more lines, their sum, and the pay per hour.
 const grid = one('[data-grid] tbody')
-if (grid) {
-  const more = one('[data-add-row]')
-  more.hidden = false
-  more.addEventListener('click', () => {
-    const rows = grid.rows.length
-    for (let i = 0; i < 5; i += 1) {
-      const row = grid.rows[rows - 1].cloneNode(true)
-      for (const input of all('input', row)) {
-        input.value = ''
-        input.ariaLabel = input.ariaLabel.replace(/\d+$/, String(rows + i + 1))
-      }
-      grid.append(row)
-    }
-    grid.rows[rows].querySelector('input').focus()
-  })
-  const show = () => {
-    const hours = all('[name=hours]', grid).reduce((sum, input) => sum + numberIn(input), 0)
-    const total = one('[data-total]')
-    total.textContent =
-      hours > 0 ? total.dataset.total.replace('{}', String(+hours.toFixed(2))) : ''
-    showRate(hours)
+const more = one('[data-add-row]')
+
+function addRow() {
+  const row = grid.lastElementChild.cloneNode(true)
+  for (const input of all('input', row)) {
+    input.value = ''
+    input.ariaLabel = input.ariaLabel.replace(/\d+/, (number) => +number + 1)
   }
-  document.addEventListener('input', show)
-  show()
+  grid.append(row)
+  row.querySelector('input').focus()
 }
 
-function showRate(hours) {
-  const rate = one('[data-rate]')
-  const amount = numberIn(one('#f-payAmount'))
+function reckon() {
+  const hours = all('[name=hours]').reduce((sum, input) => sum + numberIn(input), 0)
+  const total = one('[data-total]')
+  total.textContent = hours > 0 ? total.dataset.total.replace('{}', +hours.toFixed(2)) : ''
   const kind = one('[name=payKind]:checked')?.value
-  const each = kind === 'hourly' ? amount : amount / hours
+  const each = numberIn(one('#f-payAmount')) / (kind === 'hourly' ? 1 : hours)
   const currency = one('#f-payCurrency').value.toUpperCase()
   if (!kind || !(each > 0 && each < 1e7) || !/^[A-Z]{3}$/.test(currency)) return
-  const text = new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(each)
-  rate.textContent = rate.dataset.rate.replace('{}', text)
+  const money = new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(each)
+  const rate = one('[data-rate]')
+  rate.textContent = rate.dataset.rate.replace('{}', money)
+}
+
+if (grid) {
+  more.hidden = false
+  more.onclick = addRow
+  document.addEventListener('input', reckon)
+  reckon()
 }
 
 for (const button of all('[data-copy]')) {
   button.hidden = !navigator.clipboard
-  button.addEventListener('click', async () => {
+  button.onclick = async () => {
     await navigator.clipboard.writeText(button.dataset.copy)
     button.textContent = button.dataset.copied
-  })
+  }
 }
 
 // What is still on its way is looked at again, until it has arrived.
-async function refresh() {
+async function look() {
   const answer = await fetch(location.href)
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  for (const live of all('[data-live]')) {
-    const now = page.getElementById(live.id)
-    if (now) live.replaceWith(now)
-  }
+  for (const live of all('[data-live]')) live.replaceWith(page.getElementById(live.id) ?? '')
   wait()
 }
 function wait() {
-  if (one('[data-live]')) setTimeout(refresh, 4000)
+  if (one('[data-live]')) setTimeout(look, 4000)
 }
 wait()
 
-// In a frame the LMS is told how tall we are (lti.frameResize).
-if (parent !== window) {
-  const tell = () =>
-    parent.postMessage(
-      `{"subject":"lti.frameResize","height":${document.body.scrollHeight + 8}}`,
-      '*',
-    )
-  new ResizeObserver(tell).observe(document.body)
+// In a frame the LMS is told how tall we are.
+function tell() {
+  const height = document.body.scrollHeight + 8
+  parent.postMessage(JSON.stringify({ subject: 'lti.frameResize', height }), '*')
 }
+if (parent !== window) new ResizeObserver(tell).observe(document.body)

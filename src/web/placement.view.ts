@@ -25,7 +25,7 @@ export function placementItem(placement: Placement, heldBy: string | null, timez
     employer: statement.employer,
     hours: placement.confirmedHours ?? totalHours(statement.hours),
     href: paths.placement(placement.id),
-    tone: TONES[state],
+    tone: state === 'active' && placement.answer ? 'fact' : TONES[state],
     status: statusText(placement),
     since: sinceText(placement, timezone),
     heldBy,
@@ -87,7 +87,8 @@ export function missingByPart(missing: Record<string, string>) {
 /** Where a placement stands, in a sentence. */
 export function statusText(placement: Placement): string {
   const { state, answer, request, statement } = placement
-  const who = request?.name || statement.supervisorName || t('placement.someone')
+  const asked = request?.name || statement.supervisorName || t('placement.someone')
+  const who = state === 'confirmed' && answer ? answer.byName : asked
   if (state === 'active' && answer?.kind === 'giveBack')
     return t('placement.state.givenBack', { who: answer.byName })
   if (state === 'aside')

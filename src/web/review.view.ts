@@ -35,11 +35,14 @@ export function queueRow(row: QueueRow, now: Date) {
 }
 
 // What an instructor should look at twice (design decision 14).
-function unusualOf(placements: Placement[]): string[] {
+function unusualOf(placements: Placement[]): { tone: string; text: string }[] {
   const facts = placements.flatMap((p) => p.answer?.unusual ?? [])
   const unknown = placements.some((p) => p.answer?.kind === 'unknown')
-  const texts = [...new Set(facts)].map((fact) => t(`unusual.${fact}`))
-  return unknown ? [...texts, t('unusual.unknownStudent')] : texts
+  const grave = (fact: string) => fact === 'sameBrowser' || fact === 'unknownStudent'
+  return [...new Set([...facts, ...(unknown ? ['unknownStudent'] : [])])].map((fact) => ({
+    tone: grave(fact) ? 'trouble' : 'fact',
+    text: t(`unusual.${fact}`),
+  }))
 }
 
 /** The model of views/reviews/claim. */

@@ -32,7 +32,7 @@ export function studentView(ctx: PersonContext, page: StudentPage, kept: Typed) 
     assignment: { title: assignment.title },
     claimBy: assignment.claimBy ? t('courses.claimBy', { day: day(assignment.claimBy) }) : null,
     ...(rule ? ruleWords(rule) : { rule: null, academic: null }),
-    progress: rule ? progressOf(page, rule) : null,
+    progress: rule && isOpen(claim) ? progressOf(page, rule) : null,
     next: nextStep(page, ctx.now()),
     placements: placements.map((p) => placementRow(page, p, chosen, timezone)),
     canChoose: placements.some((p) => isSelectable(page, p)),
@@ -57,6 +57,10 @@ function claimView({ claim, place, assignment }: StudentPage, timezone: string) 
     delivery: claim && approval(claim) ? deliveryOf(claim, timezone) : null,
     thread: threadOf(claim?.history ?? [], timezone),
   }
+}
+
+function isOpen(claim: Claim | null): boolean {
+  return claim === null || ['draft', 'submitted', 'dropped'].includes(claim.state)
 }
 
 function waitOf(claim: Claim, timezone: string) {

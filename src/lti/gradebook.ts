@@ -10,7 +10,7 @@ import { readScoreAnswer, readScoreFailure } from './score-answer.ts'
 import { askService, type Services } from './service.ts'
 
 /** The address below a line item's, inserted into the path: Moodle's have a query (moodle.md 0.1). */
-export function below(lineItemUrl: string, part: 'scores' | 'results'): URL {
+function below(lineItemUrl: string, part: 'scores' | 'results'): URL {
   if (!URL.canParse(lineItemUrl)) throw new Upstream('lms.badAddress', false)
   const url = new URL(lineItemUrl)
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/${part}`

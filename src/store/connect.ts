@@ -7,8 +7,10 @@ const OLDEST = 6
 const DEFAULT_NAME = 'stint'
 const PING_MS = 2_000
 
-/** Why Stint does not start on this database, in words. */
-export class UnfitDatabase extends Error {
+/** Why Stint does not start on this database, in words; the code tells it from failures without words. */
+class UnfitDatabase extends Error {
+  readonly code = 'UNFIT_DATABASE'
+
   constructor(why: string) {
     super(`Stint cannot use this MongoDB: ${why}`)
     this.name = 'UnfitDatabase'

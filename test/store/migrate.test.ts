@@ -1,5 +1,6 @@
 // Migrations: in order, once, by one process at a time.
 
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Connection } from 'mongoose'
 import { afterEach, describe, expect, it } from 'vitest'
 import { newId } from '../../src/random.ts'
@@ -72,10 +73,16 @@ describe('a lease', () => {
     const taken = await Promise.all(holders.map((h) => leases.take('job', h, 60_000)))
     expect(taken.filter(Boolean)).toHaveLength(1)
     const holder = holders[taken.indexOf(true)] ?? ''
-    expect(await leases.take('job', holder, 60_000)).toBe(true)
     await leases.free('job', 'somebody else')
     expect(await leases.take('job', 'another', 60_000)).toBe(false)
     await leases.free('job', holder)
     expect(await leases.take('job', 'another', 60_000)).toBe(true)
+  })
+  it('holds as long as it was prolonged', async () => {
+    const leases = leaseStore(await connection(freshUri()))
+    expect(await leases.take('job', 'mine', 200)).toBe(true)
+    expect(await leases.take('job', 'mine', 60_000)).toBe(true)
+    await pause(300)
+    expect(await leases.take('job', 'another', 60_000)).toBe(false)
   })
 })

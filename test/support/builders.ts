@@ -31,7 +31,7 @@ export function aStatement(over: Partial<Statement> = {}): Statement {
   }
 }
 
-export function aRequest(over: Partial<ConfirmationRequest> = {}): ConfirmationRequest {
+function aRequest(over: Partial<ConfirmationRequest> = {}): ConfirmationRequest {
   return {
     id: newId(),
     mail: 'grace@harbour.example',

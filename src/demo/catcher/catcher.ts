@@ -43,6 +43,8 @@ export async function startMailCatcher(options: {
 }
 
 async function listen(smtp: SMTPServer, port: number): Promise<SMTPServer> {
+  // It repeats every error of its sockets, which are told where they matter.
+  smtp.on('error', () => {})
   const server = smtp.listen(port, HOST)
   await once(server, 'listening')
   return smtp

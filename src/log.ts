@@ -1,18 +1,18 @@
 // Logs: JSON lines (pretty on a terminal) with ids only; never names, mail, tokens or launch content.
 
-import { type Logger, pino, stdTimeFunctions } from 'pino'
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
 
 export type { Logger } from 'pino'
 
 /** A logger for one process. On a terminal the lines are made readable, where pino-pretty is at hand. */
-export function openLog(level: string, terminal: boolean): Logger {
+export function openLog(level: string, terminal: boolean, to?: DestinationStream): Logger {
   const options = {
     level,
     base: undefined,
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: errorWithoutPeople },
   }
-  if (!terminal) return pino(options)
+  if (!terminal) return to ? pino(options, to) : pino(options)
   try {
     return pino({
       ...options,

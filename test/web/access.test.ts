@@ -1,0 +1,444 @@
+// Who may do what: every role at every address of the table, with own ids, those of others, and those of another institution.
+
+import { load } from 'cheerio'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Route, routes } from '../../src/web/routes.ts'
+import { everythingIn, testApp } from '../support/app.ts'
+import { aClaim, aPlacement } from '../support/builders.ts'
+import { aCampus, type Campus, EVERYBODY, join, signIn, type Who } from '../support/campus.ts'
+import { bodyOf, type Fields, Visitor } from '../support/visitor.ts'
+
+const stint = testApp()
+let north: Campus
+let south: Campus
+beforeAll(async () => {
+  north = await aCampus(stint.app, stint.lms, 'north')
+  south = await aCampus(stint.app, stint.lms, 'south')
+})
+
+const RULE = { fullHours: '30', points: '50', scheme: 'complete', academicHours: '', claimBy: '' }
+const STATEMENT = { action: 'save', title: 'Another title', hoursBy: 'day' }
+
+/** Every route, with a form that would be taken from the right person. */
+const FORMS: Record<string, Fields | null> = {
+  'get /': null,
+  'post /sign-out': {},
+  'get /lti/:institution/login': null,
+  'post /lti/:institution/login': {},
+  'post /lti/:institution/launch': {},
+  'get /lti/:institution/jwks.json': null,
+  'get /courses/:course': null,
+  'get /courses/:course/assignments/:assignment': null,
+  'get /courses/:course/assignments/:assignment/rule': null,
+  'post /courses/:course/assignments/:assignment/rule': RULE,
+  'get /courses/:course/assignments/:assignment/scores': null,
+  'get /courses/:course/assignments/:assignment/claim': null,
+  'post /courses/:course/assignments/:assignment/claim': { action: 'save', reflection: 'Mine' },
+  'post /courses/:course/assignments/:assignment/claim/take-back': {},
+  'post /courses/:course/assignments/:assignment/claim/drop': {},
+  'get /placements/new': null,
+  'post /placements': STATEMENT,
+  'get /placements/:placement': null,
+  'post /placements/:placement': STATEMENT,
+  'post /placements/:placement/ask-again': {},
+  'post /placements/:placement/reopen': {},
+  'post /placements/:placement/withdraw': {},
+  'get /reviews': null,
+  'get /courses/:course/claims/:claim': null,
+  'post /courses/:course/claims/:claim/decide': { step: 'approve', note: '', version: '0' },
+  'post /courses/:course/claims/:claim/send-again': {},
+  'get /confirm/:token': null,
+  'post /confirm/:token': {},
+  'post /confirm/:token/again': {},
+  'get /enter/:token': null,
+  'post /enter/:token': {},
+  'get /reports': null,
+  'get /admin': null,
+  'post /admin/deployments': { platformId: 'unknown', deploymentId: 'new', state: 'approved' },
+  'get /api/v1/completions': null,
+  'get /api/v1/openapi.json': null,
+  'get /health/live': null,
+  'get /health/ready': null,
+}
+
+/** Doors for strangers answer everybody alike, whoever is signed in. */
+const STRANGERS: Record<string, number> = {
+  'get /lti/:institution/login': 400,
+  'post /lti/:institution/login': 400,
+  'post /lti/:institution/launch': 400,
+  'get /lti/:institution/jwks.json': 200,
+  'get /confirm/:token': 200,
+  'post /confirm/:token': 422,
+  'post /confirm/:token/again': 409,
+  'get /enter/:token': 404,
+  'post /enter/:token': 404,
+  'get /api/v1/completions': 401,
+  'get /api/v1/openapi.json': 200,
+  'get /health/live': 200,
+  'get /health/ready': 200,
+}
+
+/** Which roles in a course a guard of the table lets in. */
+const LETS_IN: Record<string, string[]> = {
+  member: ['student', 'instructor', 'assistant', 'observer', 'rehearsal', 'none'],
+  staff: ['instructor', 'assistant'],
+  instructor: ['instructor'],
+  student: ['student'],
+}
+
+/**
+ * Whose ids stand in the address. `crossed`: the own course, with the assignment or claim of another.
+ * Placements: `own` is the student's, `elsewhere` the other student's.
+ */
+type Ids = 'own' | 'elsewhere' | 'crossed' | 'foreign'
+const IDS: Ids[] = ['own', 'elsewhere', 'crossed', 'foreign']
+
+const nameOf = (route: Route) => `${route.method} ${route.at}`
+const isOffice = (who: Who) => who === 'registrar' || who === 'admin'
+
+function roleIn(who: Who, ids: Ids): string {
+  if (ids === 'foreign') return 'outsider'
+  const belongsElsewhere = who.endsWith(' elsewhere')
+  if (belongsElsewhere !== (ids === 'elsewhere')) return 'outsider'
+  return who.replace('other ', '').replace(' elsewhere', '')
+}
+
+/** 'yes', or the status of the refusal. */
+function expected(route: Route, who: Who | 'nobody', ids: Ids): 'yes' | number {
+  if (who === 'nobody') return 401
+  if (route.for === 'signed-in') return 'yes'
+  if (route.for === 'registrar' || route.for === 'admin') return expectedInOffice(route.for, who)
+  if (isOffice(who)) return 401
+  if (route.for === 'lms') return expectedOutsideCourses(route, who, ids)
+  return expectedInCourse(route, roleIn(who, ids), ids)
+}
+
+function expectedInOffice(office: string, who: Who): 'yes' | number {
+  if (who === office) return 'yes'
+  return isOffice(who) ? 403 : 401
+}
+
+function expectedInCourse(route: Route, role: string, ids: Ids): 'yes' | number {
+  if (role === 'outsider') return 404
+  if (!LETS_IN[route.for]?.includes(role)) return 403
+  const isCrossed = ids === 'crossed' && /:assignment|:claim/.test(route.at)
+  return isCrossed ? 404 : 'yes'
+}
+
+function expectedOutsideCourses(route: Route, who: Who, ids: Ids): 'yes' | number {
+  if (route.at === '/reviews') return 'yes'
+  if (!route.at.includes(':placement')) return who.includes('student') ? 'yes' : 403
+  const owner = { own: 'student', elsewhere: 'other student', crossed: 'student', foreign: null }
+  return owner[ids] === who ? 'yes' : 404
+}
+
+function address(route: Route, ids: Ids, home: Campus, other: Campus): string {
+  const campus = ids === 'foreign' ? other : home
+  const place = ids === 'elsewhere' ? campus.elsewhere : campus.here
+  const inner = ids === 'crossed' ? campus.elsewhere : place
+  const placement = ids === 'elsewhere' ? campus.othersDraft : campus.draft
+  const token = route.at.startsWith('/enter') ? 'unknown' : campus.confirmToken
+  const parts: Record<string, string> = {
+    institution: campus.institution.slug,
+    course: place.course.id,
+    assignment: inner.assignment.id,
+    claim: inner.claim.id,
+    placement: placement.id,
+    token,
+  }
+  return route.at.replaceAll(/:(\w+)/g, (_all, name: string) => parts[name] ?? 'missing')
+}
+
+function as(campus: Campus, who: Who | 'nobody'): Visitor {
+  const visitor = new Visitor(stint.server)
+  return who === 'nobody' ? visitor : visitor.holding(campus.people[who])
+}
+
+interface Visit {
+  route: Route
+  path: string
+  right: 'yes' | number
+}
+
+/** Every address behind a session, with whose ids it may carry, and what must come of it. */
+function visits(who: Who | 'nobody', home: Campus, other: Campus, sets = IDS): Visit[] {
+  const all = routes.filter(isBehindSession).flatMap((route) =>
+    sets.map((ids) => {
+      const path = address(route, ids, home, other)
+      return { route, path, right: expected(route, who, ids) }
+    }),
+  )
+  return [...new Map(all.map((one) => [`${one.route.method} ${one.path}`, one])).values()]
+}
+
+const isBehindSession = (route: Route) => !(nameOf(route) in STRANGERS)
+
+/** Makes the visits; what came of them otherwise than it must, one line each. */
+async function wrongIn(visitor: Visitor, some: Visit[]): Promise<string[]> {
+  const came = await inTurns(some, ({ route, path }) => ask(visitor, route, path))
+  return some.flatMap(({ route, path, right }, i) => {
+    const status = came[i]
+    const isRight = status === (right === 'yes' ? 200 : right)
+    return isRight ? [] : [`${nameOf(route)} at ${path}: ${status}, not ${right}`]
+  })
+}
+
+/** A few at a time. */
+async function inTurns<A, B>(list: A[], each: (one: A) => Promise<B>): Promise<B[]> {
+  const done: B[] = []
+  for (let i = 0; i < list.length; i += 8) {
+    done.push(...(await Promise.all(list.slice(i, i + 8).map(each))))
+  }
+  return done
+}
+
+async function ask(visitor: Visitor, route: Route, path: string): Promise<number> {
+  const fields = { ...visitor.guards, ...FORMS[nameOf(route)] }
+  const asked = visitor.ask(route.method, path)
+  return (await (route.method === 'get' ? asked : asked.type('form').send(bodyOf(fields)))).status
+}
+
+test('every route of the table is known here', () => {
+  expect(routes.map(nameOf).sort()).toEqual(Object.keys(FORMS).sort())
+})
+
+test('doors for strangers are those of the table', () => {
+  const open = routes.filter((route) => ['anyone', 'link', 'token'].includes(route.for))
+  expect(open.map(nameOf).sort()).toEqual(Object.keys(STRANGERS).sort())
+})
+
+describe.each([...EVERYBODY, 'nobody'] as const)('%s', (who) => {
+  test('is refused what the table does not allow, and nothing is written', async () => {
+    const refused = visits(who, north, south).filter(({ right }) => right !== 'yes')
+    const before = await everythingIn(stint.raw)
+    expect(await wrongIn(as(north, who), refused)).toEqual([])
+    expect(await everythingIn(stint.raw)).toBe(before)
+    expect(refused.length).toBeGreaterThan(40)
+  })
+
+  // What is done by those who may do it is tested below, each on things of its own.
+  test('gets every page that is theirs', async () => {
+    const theirs = visits(who, north, south).filter(({ right }) => right === 'yes')
+    const pages = theirs.filter(({ route }) => route.method === 'get')
+    expect(await wrongIn(as(north, who), pages)).toEqual([])
+  })
+
+  test('meets the same doors as a stranger', async () => {
+    for (const route of routes.filter((one) => !isBehindSession(one))) {
+      const status = await ask(as(north, who), route, address(route, 'own', north, south))
+      expect(`${nameOf(route)} ${status}`).toBe(`${nameOf(route)} ${STRANGERS[nameOf(route)]}`)
+    }
+  })
+})
+
+test('people of the second institution find nothing of the first', async () => {
+  const before = await everythingIn(stint.raw)
+  for (const who of EVERYBODY) {
+    const foreign = visits(who, south, north, ['foreign'])
+    const refused = foreign.filter(({ right }) => right !== 'yes')
+    expect(await wrongIn(as(south, who), refused)).toEqual([])
+  }
+  expect(await everythingIn(stint.raw)).toBe(before)
+})
+
+describe('who may, can', () => {
+  let campus: Campus
+  let count = 0
+  const act = async (who: Who, path: string, fields: Fields) =>
+    (await as(campus, who).post(path, fields)).status
+  const course = () => `/courses/${campus.here.course.id}`
+  const assignment = () => `${course()}/assignments/${campus.here.assignment.id}`
+  const claim = () => `${course()}/claims/${campus.here.claim.id}`
+
+  beforeAll(async () => {
+    count += 1
+    campus = await aCampus(stint.app, stint.lms, `may-${count}`)
+  })
+
+  test('an instructor sets a rule, decides, and sends a score again', async () => {
+    expect(await act('instructor', `${assignment()}/rule`, RULE)).toBe(303)
+    const decision = await as(campus, 'instructor').fill(claim(), `${claim()}/decide`, {
+      step: 'approve',
+    })
+    expect(decision.status).toBe(303)
+    expect(await act('instructor', `${claim()}/send-again`, {})).toBe(303)
+  })
+
+  test('a student records, changes, asks again, takes back and withdraws what is theirs', async () => {
+    const { draft, waiting } = campus
+    expect(await act('student', '/placements', STATEMENT)).toBe(303)
+    expect(await act('student', `/placements/${draft.id}`, STATEMENT)).toBe(303)
+    expect(await act('student', `/placements/${waiting.id}/ask-again`, {})).toBe(303)
+    expect(await act('student', `/placements/${waiting.id}/reopen`, {})).toBe(303)
+    expect(await act('student', `/placements/${draft.id}/withdraw`, {})).toBe(303)
+  })
+
+  test('a student saves, takes back and drops their claim', async () => {
+    const other = await aCampus(stint.app, stint.lms, 'may-claim')
+    const path = `/courses/${other.here.course.id}/assignments/${other.here.assignment.id}/claim`
+    const student = as(other, 'student')
+    expect((await student.post(`${path}/take-back`)).status).toBe(303)
+    expect((await student.post(path, { action: 'save', reflection: 'Mine' })).status).toBe(303)
+    expect((await student.post(`${path}/drop`)).status).toBe(303)
+  })
+
+  test('an administrator approves a deployment', async () => {
+    const fields = {
+      platformId: campus.platform.id,
+      deploymentId: campus.deployment,
+      state: 'approved',
+    }
+    expect(await act('admin', '/admin/deployments', fields)).toBe(303)
+  })
+
+  test('anybody signed in can sign out', async () => {
+    expect(await act('admin', '/sign-out', {})).toBe(303)
+    expect(await act('observer', '/sign-out', {})).toBe(303)
+  })
+})
+
+describe('whose things are shown', () => {
+  test('nobody decides on their own claim', async () => {
+    const { ctx, people, here } = north
+    const { instructor } = people
+    const placement = aPlacement({
+      institutionId: ctx.institution.id,
+      personId: instructor.person.id,
+      state: 'confirmed',
+    })
+    const claim = aClaim({
+      institutionId: ctx.institution.id,
+      ...{ personId: instructor.person.id, courseId: here.course.id },
+      ...{ assignmentId: here.assignment.id, state: 'submitted', chosen: [placement.id] },
+      platformId: north.platform.id,
+    })
+    await ctx.store.placements.add(placement)
+    await ctx.store.claims.add(claim)
+    const path = `/courses/${here.course.id}/claims/${claim.id}`
+    for (const step of ['approve', 'deny', 'giveBack']) {
+      const fields = { step, note: 'Well done' }
+      const answer = await as(north, 'instructor').fill(path, `${path}/decide`, fields)
+      expect(answer.status).toBe(422)
+      expect(answer.text).toContain('This is your own claim')
+    }
+    expect((await ctx.store.claims.get(claim.id)).state).toBe('submitted')
+  })
+
+  test("a student cannot claim with another student's micro-internship", async () => {
+    const { here, people, ctx } = north
+    const path = `/courses/${here.course.id}/assignments/${here.assignment.id}/claim`
+    const fields = { action: 'submit', reflection: 'Mine', chosen: here.counted.id }
+    expect((await as(north, 'other student').post(path, fields)).status).toBe(404)
+    const { id } = people['other student'].person
+    expect(await ctx.store.claims.find(id, here.assignment.id)).toBeNull()
+  })
+
+  test('no page of another student shows what a student wrote', async () => {
+    const pages = ['/', `/courses/${north.here.course.id}`, '/reviews', '/placements/new']
+    for (const page of pages) {
+      const { text } = await as(north, 'other student').get(page)
+      expect(text).not.toContain('of the student')
+      expect(text).not.toContain('north student')
+    }
+  })
+
+  test('observers, pretend students and strangers see nobody’s claim, name or work', async () => {
+    for (const who of ['observer', 'rehearsal', 'none'] as const) {
+      for (const page of ['/', `/courses/${north.here.course.id}`, '/reviews']) {
+        const { text } = await as(north, who).get(page)
+        expect(text).not.toContain('of the student')
+        expect(text).not.toContain('north student')
+      }
+    }
+  })
+
+  test('an instructor sees a micro-internship inside a claim of their course, and nowhere else', async () => {
+    const { here, elsewhere, free, draft } = north
+    const own = await as(north, 'instructor').get(
+      `/courses/${here.course.id}/claims/${here.claim.id}`,
+    )
+    expect(own.text).toContain(here.counted.statement.title)
+    for (const placement of [here.counted, free, draft, elsewhere.counted]) {
+      expect((await as(north, 'instructor').get(`/placements/${placement.id}`)).status).toBe(404)
+    }
+  })
+
+  test('the queue of an instructor holds the claims of their own courses only', async () => {
+    const queue = await as(north, 'instructor').get('/reviews')
+    expect(queue.text).toContain(north.here.claim.id)
+    expect(queue.text).not.toContain(north.elsewhere.claim.id)
+    expect(queue.text).not.toContain(south.here.claim.id)
+  })
+
+  test('a draft is nobody’s business yet', async () => {
+    const { ctx, here, people } = north
+    const claim = aClaim({
+      institutionId: ctx.institution.id,
+      personId: people['other student'].person.id,
+      ...{ courseId: here.course.id, assignmentId: here.bare.id, platformId: north.platform.id },
+    })
+    await ctx.store.claims.add(claim)
+    const path = `/courses/${here.course.id}/claims/${claim.id}`
+    expect((await as(north, 'instructor').get(path)).status).toBe(404)
+    const fields = { step: 'deny', note: 'No', version: '0', seenHours: '0' }
+    expect((await as(north, 'instructor').post(`${path}/decide`, fields)).status).toBe(404)
+  })
+
+  test('an assistant sees the claim and is offered nothing to decide', async () => {
+    const { here } = north
+    const path = `/courses/${here.course.id}/claims/${here.claim.id}`
+    const page = load((await as(north, 'assistant').get(path)).text)
+    expect(page('main form')).toHaveLength(0)
+    expect(page('main').text()).toContain('Deciding is for the instructor')
+  })
+
+  test('an administrator cannot approve a deployment of another institution', async () => {
+    const fields = {
+      platformId: south.platform.id,
+      deploymentId: south.deployment,
+      state: 'approved',
+    }
+    const { status } = await as(north, 'admin').post('/admin/deployments', fields)
+    expect(status).toBe(404)
+    const found = await south.ctx.store.deployments.find(south.platform.id, south.deployment)
+    expect(found?.state).toBe('waiting')
+  })
+})
+
+describe('a role that changes while a session is open', () => {
+  test('an instructor who became a student decides no more, and one who left sees nothing', async () => {
+    const campus = await aCampus(stint.app, stint.lms, 'changing')
+    const { ctx, here, people } = campus
+    const session = await signIn(ctx, people.instructor.person, here.course)
+    const path = `/courses/${here.course.id}/claims/${here.claim.id}`
+    const teacher = new Visitor(stint.server).holding(session)
+    expect((await teacher.get(path)).status).toBe(200)
+    await join(ctx, people.instructor.person, here.course, 'student')
+    expect((await teacher.get(path)).status).toBe(403)
+    const fields = { step: 'approve', note: '', version: '0', seenHours: '20' }
+    expect((await teacher.post(`${path}/decide`, fields)).status).toBe(403)
+    await join(ctx, people.instructor.person, here.course, 'none')
+    expect((await teacher.get('/reviews')).text).not.toContain(here.claim.id)
+  })
+
+  test('on Moodle nobody decides until the roster was read, and the lower role counts', async () => {
+    const campus = await aCampus(stint.app, stint.lms, 'moodle')
+    const { ctx, here, people, platform } = campus
+    await stint.raw
+      .collection('platforms')
+      .updateOne({ _id: platform.id as never }, { $set: { kind: 'moodle' } })
+    const path = `/courses/${here.course.id}/claims/${here.claim.id}`
+    const fields = { step: 'approve', note: '', version: '0', seenHours: '20' }
+    const refused = await as(campus, 'instructor').post(`${path}/decide`, fields)
+    expect(refused.status).toBe(403)
+    expect(refused.text).toContain('has not told us who teaches it')
+    const member = await ctx.store.memberships.find(here.course.id, people.instructor.person.id)
+    if (!member) throw new Error('the instructor is a member')
+    await ctx.store.memberships.save({ ...member, rosterRole: 'assistant' })
+    expect((await as(campus, 'instructor').post(`${path}/decide`, fields)).status).toBe(403)
+    await ctx.store.memberships.save({ ...member, rosterRole: 'instructor' })
+    const teacher = as(campus, 'instructor')
+    const decided = await teacher.fill(path, `${path}/decide`, { step: 'approve' })
+    expect(decided.status).toBe(303)
+  })
+})

@@ -1,6 +1,6 @@
 // The one way out to a platform: https, public addresses, no redirects, bounded in size and time.
 
-import { lookup as resolve } from 'node:dns'
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request } from 'node:http'
 import { Agent as HttpsAgent, request as secureRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
@@ -37,13 +37,27 @@ export class Unanswered extends Error {
 /** Asks an LMS one question; rejects with Unanswered. */
 export type Ask = (question: Question) => Promise<Answer>
 
+/** DNS, as Node does it. */
+type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  done: (error: Error | null, found?: LookupAddress[]) => void,
+) => void
+
+interface HttpOptions {
+  /** host:port that may be on loopback or private networks, and over http. */
+  privateHosts: string[]
+  timeoutMs?: number
+  resolve?: Resolve
+}
+
 const LONGEST_MS = 10_000
 const MOST_BYTES = 1_000_000
 // Shorter than servers keep a connection, so that we seldom write into one that is just closing.
 const IDLE_MS = 3000
 
-/** The way out. `privateHosts` (host:port) may be on loopback or private networks, and over http. */
-export function openHttp(options: { privateHosts: string[]; timeoutMs?: number }): Ask {
+/** The way out to every LMS. */
+export function openHttp(options: HttpOptions): Ask {
   const listed = new Set(options.privateHosts.map((host) => host.toLowerCase()))
   const agents = {
     public: new HttpsAgent({ keepAlive: true, timeout: IDLE_MS }),
@@ -51,6 +65,7 @@ export function openHttp(options: { privateHosts: string[]; timeoutMs?: number }
     plain: new HttpAgent({ keepAlive: true, timeout: IDLE_MS }),
   }
 
+  const publicLookup = publicOnly(options.resolve ?? lookup)
   return async (question) => {
     const url = allowed(question.url, listed)
     const isListed = listed.has(hostOf(url))
@@ -91,16 +106,16 @@ function headersOf({ headers, body }: Question): Record<string, string> {
 }
 
 // The answer of DNS is judged at the moment of connecting, so a name that changes its mind gets nowhere.
-const publicLookup: LookupFunction = (hostname, options, done) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return done(error, [])
-    if (addresses.some(({ address }) => isPrivateAddress(address))) {
-      return done(new Unanswered('refused-address', false), [])
-    }
-    if (options.all) return done(null, addresses)
-    const [first] = addresses
-    return done(null, first?.address ?? '', first?.family)
-  })
+function publicOnly(ask: Resolve): LookupFunction {
+  return (hostname, options, done) => {
+    ask(hostname, { ...options, all: true }, (error, found) => {
+      const first = found?.[0]
+      if (error || !first) return done(error ?? new Unanswered('unreachable', false), [])
+      const refused = found.some(({ address }) => isPrivateAddress(address))
+      if (refused) return done(new Unanswered('refused-address', false), [])
+      return options.all ? done(null, found) : done(null, first.address, first.family)
+    })
+  }
 }
 
 function answerTo(sent: ClientRequest, question: Question, secure: boolean): Promise<Answer> {

@@ -56,11 +56,42 @@ describe('addresses', () => {
     expect((await failure(get(url, []))).code).toBe('refused-address')
   })
 
-  test('a name that leads to this machine is refused when connecting', async () => {
-    const refused = await failure(get('https://localhost.localdomain/', []))
-    expect(['refused-address', 'unreachable']).toContain(refused.code)
-    const own = await failure(get('https://ip6-localhost/', []))
-    expect(['refused-address', 'unreachable']).toContain(own.code)
+  describe('a name whose DNS answer', () => {
+    const answering = (answers: string[][]) =>
+      openHttp({
+        privateHosts: [fake.host],
+        timeoutMs: 300,
+        resolve: (_name, _options, done) => {
+          const addresses = answers.length > 1 ? answers.shift() : answers[0]
+          done(
+            null,
+            (addresses ?? []).map((address) => ({ address, family: 4 })),
+          )
+        },
+      })
+    const ask = (to: ReturnType<typeof answering>) =>
+      failure(to({ method: 'GET', url: 'https://lms.example.edu/jwks' }))
+
+    test('is private is refused when connecting', async () => {
+      const refused = await ask(answering([['127.0.0.1']]))
+      expect(refused).toMatchObject({ code: 'refused-address', perhapsArrived: false })
+    })
+
+    test('is private in one of several is refused', async () => {
+      expect((await ask(answering([['203.0.112.1', '10.0.0.1']]))).code).toBe('refused-address')
+    })
+
+    test('fails is unreachable', async () => {
+      const to = openHttp({ privateHosts: [], resolve: (_n, _o, done) => done(new Error('gone')) })
+      expect(await ask(to)).toMatchObject({ code: 'unreachable', perhapsArrived: false })
+    })
+
+    test('is nothing is unreachable', async () => {
+      expect(await ask(answering([[]]))).toMatchObject({
+        code: 'unreachable',
+        perhapsArrived: false,
+      })
+    })
   })
 
   test.each([

@@ -120,6 +120,7 @@ export function upToHundredths(value: Fraction): Fraction {
 export function toNumber({ top, bottom }: Fraction): number {
   const [left, right] = [Number(top), Number(bottom)]
   if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) return left / right
-  // More decimals than a number holds; reading them back finds the nearest.
-  return Number(`${(top * 10n ** 40n) / bottom}e-40`)
+  // More digits than a number holds; reading them back finds the nearest.
+  const decimals = Math.max(0, `${bottom}`.length - `${top}`.length) + 25
+  return Number(`${(top * 10n ** BigInt(decimals)) / bottom}e-${decimals}`)
 }

@@ -108,14 +108,18 @@ function headersOf({ headers, body }: Question): Record<string, string> {
 // The answer of DNS is judged at the moment of connecting, so a name that changes its mind gets nowhere.
 function publicOnly(ask: Resolve): LookupFunction {
   return (hostname, options, done) => {
-    ask(hostname, { ...options, all: true }, (error, found) => {
-      const first = found?.[0]
-      if (error || !first) return done(error ?? new Unanswered('unreachable', false), [])
-      const refused = found.some(({ address }) => isPrivateAddress(address))
-      if (refused) return done(new Unanswered('refused-address', false), [])
-      return options.all ? done(null, found) : done(null, first.address, first.family)
+    ask(hostname, { ...options, all: true }, (error, found = []) => {
+      const wrong = error ?? wrongWith(found)
+      if (wrong) return done(wrong, [])
+      return options.all ? done(null, found) : done(null, found[0]?.address ?? '', found[0]?.family)
     })
   }
+}
+
+function wrongWith(found: LookupAddress[]): Unanswered | null {
+  if (found.length === 0) return new Unanswered('unreachable', false)
+  const someIsPrivate = found.some(({ address }) => isPrivateAddress(address))
+  return someIsPrivate ? new Unanswered('refused-address', false) : null
 }
 
 function answerTo(sent: ClientRequest, question: Question, secure: boolean): Promise<Answer> {

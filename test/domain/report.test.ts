@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { decided } from '../../src/domain/claim.ts'
 import { settled } from '../../src/domain/debt.ts'
+import type { Placement } from '../../src/domain/placement.ts'
 import { COLUMNS, type RowFacts, rowOf } from '../../src/domain/report.ts'
 import {
   accepted,
@@ -16,6 +17,7 @@ import {
 } from './builders.ts'
 
 function facts(own: Partial<RowFacts> = {}): RowFacts {
+  const placements = own.placements ?? [confirmed()]
   return {
     institution: {
       id: 'institution-1',
@@ -24,7 +26,7 @@ function facts(own: Partial<RowFacts> = {}): RowFacts {
       timezone: 'America/Chicago',
       createdAt: NOW,
     },
-    claim: accepted(decided(aSubmittedClaim(), aDecision(), true)),
+    claim: approvedFor(placements),
     person: {
       id: 'student-1',
       institutionId: 'institution-1',
@@ -61,9 +63,21 @@ function facts(own: Partial<RowFacts> = {}): RowFacts {
       rules: [],
       createdAt: NOW,
     },
-    placements: [confirmed()],
+    placements,
     ...own,
   }
+}
+
+function approvedFor(placements: Placement[]) {
+  const counted = placements.map(({ id, statement, confirmedHours }) => ({
+    id,
+    title: statement.title,
+    employer: statement.employer,
+    confirmedHours,
+  }))
+  // A row without placements still rests on a decision that had one.
+  const decision = aDecision(counted.length > 0 ? { placements: counted } : {})
+  return accepted(decided(aSubmittedClaim(), decision, true))
 }
 
 function confirmed(own: Parameters<typeof aPlacement>[0] = {}) {
@@ -86,15 +100,15 @@ describe('the row of an approved claim', () => {
       sis_section_id: 'X1',
       section_source: 'launch',
       grade_status: 'final',
-      lms_score_given: 100,
+      lms_score_given: 73.33,
       lms_score_maximum: 100,
       lms_score_posted_at: null,
       lms_sync_state: 'waiting',
       lms_value_seen: null,
       hours_work_logged: 18,
-      hours_work_confirmed: 30,
+      hours_work_confirmed: 18,
       hours_academic: 15,
-      hours_counted: 45,
+      hours_counted: 33,
       hours_unused: 0,
       rule_version: 1,
       placement_id: 'placement-1',
@@ -163,6 +177,14 @@ describe('the row of an approved claim', () => {
       person_match_status: 'unmatched',
       sis_section_id: null,
       section_source: null,
+    })
+  })
+  it('keeps the hours that were decided on, whatever was answered since', () => {
+    const { claim } = facts()
+    const corrected = confirmed({ confirmedHours: 5 })
+    expect(rowOf(facts({ claim, placements: [corrected] }))).toMatchObject({
+      hours_work_confirmed: 18,
+      pay_total: '333.00',
     })
   })
   it('adds hours exactly: 0.1 and 0.2 are 0.3', () => {

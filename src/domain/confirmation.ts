@@ -11,7 +11,14 @@ export type AnswerKind =
   | 'unknown'
 
 /** Facts the instructor is shown, as text keys under `unusual.` (design decision 14). */
-export type Unusual = 'freeMail' | 'campusDomain' | 'firstUse' | 'sameBrowser' | 'sameNetwork'
+export type Unusual =
+  | 'freeMail'
+  | 'campusDomain'
+  | 'firstUse'
+  | 'changedAddress'
+  | 'deniedBefore'
+  | 'sameBrowser'
+  | 'sameNetwork'
 
 export interface Answer {
   at: Date
@@ -74,17 +81,20 @@ export function isFreeMail(mail: string): boolean {
 /**
  * Whether a student may ask this address (design decision 14).
  * Counts are of requests already made: by the student today, and to the address for this placement.
+ * An address that answered "I do not know this person" is not asked by this student again.
  */
 export function mayAsk(facts: {
   mail: string
   studentMail: string | null
   isMember: boolean
+  stopped: boolean
   askedToday: number
   askedAddress: number
 }): Decision<void> {
   const own = facts.studentMail !== null && mailbox(facts.studentMail) === mailbox(facts.mail)
   if (own) return refuse('ask.ownAddress')
   if (facts.isMember) return refuse('ask.memberAddress')
+  if (facts.stopped) return refuse('ask.stopped')
   if (facts.askedAddress >= ASKS_PER_ADDRESS)
     return refuse('ask.addressOften', { most: ASKS_PER_ADDRESS })
   if (facts.askedToday >= ASKS_PER_DAY) return refuse('ask.dayOften', { most: ASKS_PER_DAY })
@@ -96,6 +106,10 @@ export function unusualFacts(facts: {
   mail: string
   campusDomains: string[]
   firstUse: boolean
+  /** Another address was asked about this before. */
+  changedAddress: boolean
+  /** Somebody said that it did not happen, or that they do not know the student. */
+  deniedBefore: boolean
   sameBrowser: boolean
   sameNetwork: boolean
 }): Unusual[] {
@@ -103,6 +117,8 @@ export function unusualFacts(facts: {
   if (isFreeMail(facts.mail)) found.push('freeMail')
   else if (facts.campusDomains.includes(mailDomain(facts.mail))) found.push('campusDomain')
   if (facts.firstUse) found.push('firstUse')
+  if (facts.changedAddress) found.push('changedAddress')
+  if (facts.deniedBefore) found.push('deniedBefore')
   if (facts.sameBrowser) found.push('sameBrowser')
   else if (facts.sameNetwork) found.push('sameNetwork')
   return found

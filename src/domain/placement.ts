@@ -1,6 +1,6 @@
 // One student doing one micro-internship, and its life.
 
-import type { Answer, AnswerKind, ConfirmationRequest } from './confirmation.ts'
+import { type Answer, type AnswerKind, type ConfirmationRequest, mailbox } from './confirmation.ts'
 import { hundredths } from './credit.ts'
 import type { Debts } from './debt.ts'
 import { allow, type Decision, refuse } from './decision.ts'
@@ -51,8 +51,8 @@ export interface Placement {
   version: number
   statement: Statement
   request: ConfirmationRequest | null
-  /** Every time somebody was asked, for the limits of design decision 14. */
-  asked: { mail: string; at: Date }[]
+  /** Every time somebody was asked, for the limits of design decision 14; `stopped` by one who does not know the student. */
+  asked: { mail: string; at: Date; stopped?: true }[]
   answer: Answer | null
   /** Set by a confirmation; null while nothing counts. */
   confirmedHours: number | null
@@ -105,9 +105,19 @@ export function answered(placement: Placement, answer: Answer): Decision<Placeme
   return allow({
     ...placement,
     state: next.value,
+    asked: askedAfter(placement.asked, answer),
     answer: { ...answer, hours },
     confirmedHours: hours,
     history: [...placement.history, line],
+  })
+}
+
+// Who does not know the student is not asked again; a corrected answer takes that back.
+function askedAfter(asked: Placement['asked'], answer: Answer): Placement['asked'] {
+  return asked.map((one) => {
+    if (mailbox(one.mail) !== mailbox(answer.byMail)) return one
+    const { mail, at } = one
+    return answer.kind === 'unknown' ? { mail, at, stopped: true } : { mail, at }
   })
 }
 

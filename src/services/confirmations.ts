@@ -2,13 +2,16 @@
 
 import type { Claim } from '../domain/claim.ts'
 import type { AnswerKind } from '../domain/confirmation.ts'
-import { ASK_DAYS, mailDomain, unusualFacts } from '../domain/confirmation.ts'
+import { ASK_DAYS, mailbox, mailDomain, unusualFacts } from '../domain/confirmation.ts'
 import { owe } from '../domain/debt.ts'
+import type { HistoryLine } from '../domain/history.ts'
 import { shortName } from '../domain/person.ts'
 import { answered, type Placement } from '../domain/placement.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import { accept } from './accept.ts'
 import type { EmployerContext } from './context.ts'
+
+const RENEW_MS = 3_600_000
 
 export interface Peek {
   placement: Placement
@@ -92,6 +95,8 @@ export async function answer(ctx: EmployerContext, input: AnswerInput): Promise<
   return saved
 }
 
+const DENIALS = new Set(['placement.didNotHappen', 'placement.unknown'])
+
 async function unusual(ctx: EmployerContext, placement: Placement, input: AnswerInput) {
   const mail = placement.request?.mail ?? ''
   const domain = mailDomain(mail)
@@ -101,6 +106,8 @@ async function unusual(ctx: EmployerContext, placement: Placement, input: Answer
     mail,
     campusDomains: onCampus ? [domain] : [],
     firstUse: !(await ctx.store.placements.addressAnswered(mail, placement.id)),
+    changedAddress: placement.asked.some((asked) => mailbox(asked.mail) !== mailbox(mail)),
+    deniedBefore: placement.history.some(({ what }) => DENIALS.has(what)),
     sameBrowser: input.signedIn === placement.personId,
     sameNetwork: await directory.sessions.usedNetwork(
       institution.id,
@@ -117,7 +124,8 @@ function telling(placement: Placement, at: Date): Placement {
   return { ...placement, debts: owe(owe(placement.debts, receipt), told) }
 }
 
-// A waiting claim is reckoned anew: its version moves on, so that nobody decides on what they no longer see.
+// A waiting claim is reckoned anew: its version moves on, so that a decision being saved meanwhile is refused.
+// Should the process end before this, the placement's own version refuses it all the same (`reviews.seenOf`).
 async function tellClaims(ctx: EmployerContext, placement: Placement): Promise<void> {
   const holders: Claim[] = await ctx.store.claims.holding([placement.id])
   const { answer: said } = placement
@@ -134,7 +142,7 @@ async function tellClaims(ctx: EmployerContext, placement: Placement): Promise<v
 }
 
 /**
- * An expired link asks for a new one, to the same address.
+ * An expired link asks for a new one, to the same address; at most one an hour is sent.
  * @throws {Conflict} the link is not expired, or nobody is asked any more
  */
 export async function renew(ctx: EmployerContext): Promise<void> {
@@ -143,11 +151,24 @@ export async function renew(ctx: EmployerContext): Promise<void> {
   const request = placement.request
   if (!request) throw new Conflict('confirm.dead')
   const at = ctx.now()
+  if (isOnItsWay(placement, at)) return
   const expiresAt = new Date(at.getTime() + ASK_DAYS * 86_400_000)
   const ask = { key: 'ask', kind: 'mail' as const, value: { requestId: request.id }, at }
   await ctx.store.placements.save({
     ...placement,
     request: { ...request, expiresAt },
+    history: [...placement.history, renewal(request.name, at)],
     debts: owe(placement.debts, ask),
   })
+}
+
+// Owed already, or sent a short while ago: the link can be used as often as one likes, the mail cannot.
+function isOnItsWay({ debts }: Placement, at: Date): boolean {
+  const sentAt = debts.ask?.doneAt
+  if (debts.ask?.state === 'due') return true
+  return !!sentAt && at.getTime() - sentAt.getTime() < RENEW_MS
+}
+
+function renewal(name: string, at: Date): HistoryLine {
+  return { at, personId: null, name, what: 'placement.linkAgain', why: null, facts: {} }
 }

@@ -1,4 +1,6 @@
 // Sends one owed mail: what it says is read when it is sent, and a link is minted only then.
+// Nobody can ask a mailbox whether a mail arrived: after a crash or a silent server it is sent again, at least once rather
+// than never. That does no harm, since all links of one request open the same page.
 
 import { approval } from '../domain/claim.ts'
 import { type Outcome, settled } from '../domain/debt.ts'
@@ -56,7 +58,7 @@ async function askMessage(
 ): Promise<Message | null> {
   const { request } = placement
   const stale = placement.state !== 'submitted' || request?.id !== owed.debt.value.requestId
-  if (stale || !request) return null
+  if (stale || !request || request.expiresAt <= ctx.now()) return null
   return {
     to: request.mail,
     view: 'ask',

@@ -1,7 +1,7 @@
 // A student's own micro-internships: draft, ask the supervisor, ask again, change, withdraw.
 
 import { dayIn } from '../domain/calendar.ts'
-import { ASK_DAYS, mailbox, mayAsk, normalMail } from '../domain/confirmation.ts'
+import { ASK_DAYS, ASKS_PER_DAY, mailbox, mayAsk, normalMail } from '../domain/confirmation.ts'
 import { owe } from '../domain/debt.ts'
 import {
   edited,
@@ -11,7 +11,7 @@ import {
   type Statement,
 } from '../domain/placement.ts'
 import { missingIn } from '../domain/statement.ts'
-import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts'
+import { Conflict, Forbidden, Invalid, NotFound, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
 import type { PersonContext } from './context.ts'
 import { isStudent } from './rights.ts'
@@ -54,8 +54,16 @@ export async function saveDraft(
   return ctx.store.placements.save({ ...after.value, version })
 }
 
-async function record(ctx: PersonContext, statement: Statement): Promise<Placement> {
+/**
+ * Only students record.
+ * @throws {Forbidden} the actor is a student nowhere
+ */
+export async function checkMayRecord(ctx: PersonContext): Promise<void> {
   if (!(await isStudent(ctx))) throw new Forbidden('errors.studentsOnly')
+}
+
+async function record(ctx: PersonContext, statement: Statement): Promise<Placement> {
+  await checkMayRecord(ctx)
   const placement: Placement = {
     id: ctx.newId(),
     institutionId: ctx.institution.id,
@@ -102,17 +110,26 @@ export async function askAgain(ctx: PersonContext, id: string): Promise<Placemen
 
 async function checkAddress(ctx: PersonContext, placement: Placement): Promise<void> {
   const mail = normalMail(placement.statement.supervisorMail)
-  const since = new Date(ctx.now().getTime() - DAY_MS)
-  const { people } = ctx.store
+  const { people, placements } = ctx.store
+  const me = ctx.actor.person
+  const at = ctx.now()
+  const since = new Date(at.getTime() - DAY_MS)
+  const askedEver = (await placements.ofPerson(me.id)).flatMap((p) => p.asked)
+  const reaches = (asked: { mail: string }) => mailbox(asked.mail) === mailbox(mail)
   accept(
     mayAsk({
       mail,
-      studentMail: ctx.actor.person.mail,
-      isMember: (await people.hasMail(mail)) || (await people.hasMail(mailbox(mail))),
-      askedToday: await ctx.store.placements.askedSince(ctx.actor.person.id, since),
-      askedAddress: placement.asked.filter((a) => mailbox(a.mail) === mailbox(mail)).length,
+      studentMail: me.mail,
+      isMember: await people.hasMail(mail),
+      stopped: askedEver.some((asked) => reaches(asked) && asked.stopped),
+      askedToday: await placements.askedSince(me.id, since),
+      askedAddress: placement.asked.filter(reaches).length,
     }),
   )
+  // Once more and in one write, for many tabs at once.
+  const most = ASKS_PER_DAY
+  if (await people.countAsk(me.id, at, { since, most })) return
+  throw new Refused([{ rule: 'ask.dayOften', facts: { most } }])
 }
 
 function withRequest(ctx: PersonContext, placement: Placement, requestId?: string): Placement {

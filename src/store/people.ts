@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mongoose'
 import type { OfficeRole } from '../domain/access.ts'
-import { mailDomain, normalMail } from '../domain/confirmation.ts'
+import { mailbox, mailDomain } from '../domain/confirmation.ts'
 import type { Person } from '../domain/person.ts'
 import { NotFound } from '../errors.ts'
 import { instant, modelOf, nested, schemaOf, shelf, text, texts } from './shelf.ts'
@@ -19,7 +19,7 @@ const schema = schemaOf<Person>(
     offices: texts,
     createdAt: instant,
   },
-  { mailKey: text, mailDomain: text },
+  { mailKey: text, mailDomain: text, asks: nested },
 )
 
 export interface PersonStore {
@@ -28,15 +28,18 @@ export interface PersonStore {
   /** By id; one that is not here is left out. */
   getMany(ids: string[]): Promise<Map<string, Person>>
   byAccount(platformId: string, subject: string): Promise<Person | null>
+  /** The one person with this SIS id; nobody when several have it (design decision 12). */
   bySisId(sisPersonId: string): Promise<Person | null>
   /** Somebody of the office who came by a link, without an account of their own. */
   byOfficeName(name: string, office: OfficeRole): Promise<Person | null>
   /** True when anybody holds this office. */
   anyWithOffice(office: OfficeRole): Promise<boolean>
-  /** True when a member has this address, in any spelling. */
+  /** True when a member has this mailbox, in any spelling and with any tag. */
   hasMail(mail: string): Promise<boolean>
   /** True when a member has an address of this domain. */
   hasMailDomain(domain: string): Promise<boolean>
+  /** Counts a question to a supervisor; false when `most` were counted since then, however many come at once. */
+  countAsk(id: string, at: Date, limit: { since: Date; most: number }): Promise<boolean>
   /** @throws {Conflict} an account of theirs is known already */
   add(person: Person): Promise<void>
   /** Saves the facts; accounts are only added, so that two arrivals at once lose none. */
@@ -55,12 +58,22 @@ export function personStore(connection: Connection, institutionId: string): Pers
     get: own.get,
     getMany: own.getMany,
     byAccount: (platformId, subject) => own.find(withAccount({ platformId, subject })),
-    bySisId: async (sisPersonId) => (await own.list({ sisPersonId }))[0] ?? null,
+    bySisId: async (sisPersonId) => {
+      const all = await own.list({ sisPersonId })
+      return all.length === 1 ? (all[0] ?? null) : null
+    },
     byOfficeName: (name, offices) => own.find({ offices, name, 'accounts.0': { $exists: false } }),
     anyWithOffice: (offices) => own.some({ offices }),
-    hasMail: (mail) => own.some({ mailKey: normalMail(mail) }),
+    hasMail: (mail) => own.some({ mailKey: mailbox(mail) }),
     hasMailDomain: async (domain) =>
       domain !== '' && own.some({ mailDomain: domain.toLowerCase() }),
+    countAsk: async (id, at, { since, most }) => {
+      const cond = { $gte: ['$$ask', since] }
+      const recent = { $filter: { input: { $ifNull: ['$asks', []] }, as: 'ask', cond } }
+      const where = { _id: id, $expr: { $lt: [{ $size: recent }, most] } }
+      const update = [{ $set: { asks: { $concatArrays: [recent, [at]] } } }]
+      return (await own.change(where, update)) !== null
+    },
     add: (person) => own.add(person, mailHelpers(person.mail)),
     save: async (person) => {
       const { id, institutionId: _, accounts, createdAt: __, ...facts } = person
@@ -75,5 +88,5 @@ export function personStore(connection: Connection, institutionId: string): Pers
 
 function mailHelpers(mail: string | null) {
   if (mail === null) return { mailKey: null, mailDomain: null }
-  return { mailKey: normalMail(mail), mailDomain: mailDomain(mail) }
+  return { mailKey: mailbox(mail), mailDomain: mailDomain(mail) }
 }

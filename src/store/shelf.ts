@@ -26,7 +26,7 @@ type FieldType =
   | typeof nested
 
 /** Fields that only the store knows: helpers of indexes. */
-const HELPERS = new Set(['_id', 'nextDueAt', 'stuck', 'mailKey', 'mailDomain'])
+const HELPERS = new Set(['_id', 'nextDueAt', 'stuck', 'mailKey', 'mailDomain', 'asks'])
 
 const OPTIONS = {
   versionKey: false,

@@ -17,6 +17,7 @@ const ASK = {
   mail: 'grace@reedbed.example',
   studentMail: 'ada@university.example',
   isMember: false,
+  stopped: false,
   askedToday: 0,
   askedAddress: 0,
 }
@@ -44,6 +45,9 @@ describe('a student may ask', () => {
   })
   it('never a member of the institution', () => {
     expect(reasonsOf(mayAsk({ ...ASK, isMember: true }))).toEqual(['ask.memberAddress'])
+  })
+  it('never again an address that does not know the student', () => {
+    expect(reasonsOf(mayAsk({ ...ASK, stopped: true }))).toEqual(['ask.stopped'])
   })
   it('one address three times for one placement, then no more', () => {
     expect(mayAsk({ ...ASK, askedAddress: ASKS_PER_ADDRESS - 1 }).ok).toBe(true)
@@ -95,6 +99,8 @@ describe('unusual about an answer', () => {
     mail: 'grace@reedbed.example',
     campusDomains: [],
     firstUse: false,
+    changedAddress: false,
+    deniedBefore: false,
     sameBrowser: false,
     sameNetwork: false,
   }
@@ -106,6 +112,8 @@ describe('unusual about an answer', () => {
     [{ campusDomains: ['reedbed.example'] }, ['campusDomain']],
     [{ mail: 'g@gmail.com', campusDomains: ['gmail.com'] }, ['freeMail']],
     [{ firstUse: true }, ['firstUse']],
+    [{ changedAddress: true }, ['changedAddress']],
+    [{ deniedBefore: true }, ['deniedBefore']],
     [{ sameBrowser: true }, ['sameBrowser']],
     [{ sameNetwork: true }, ['sameNetwork']],
     [{ sameBrowser: true, sameNetwork: true }, ['sameBrowser']],

@@ -33,12 +33,17 @@ describe('a sentence stands for', () => {
   )('the step %s of the arithmetic', (key) => {
     expect(hasText(key)).toBe(true)
   })
-  it.each(of('unusual', 'freeMail campusDomain firstUse sameBrowser sameNetwork'))('%s', (key) => {
+  it.each(
+    of(
+      'unusual',
+      'freeMail campusDomain firstUse changedAddress deniedBefore sameBrowser sameNetwork',
+    ),
+  )('%s', (key) => {
     expect(hasText(key)).toBe(true)
   })
   it.each([
     ...of('history.claim', 'submit approve deny giveBack takeBack drop reopen answerArrived'),
-    ...of('history.placement', 'record ask askAgain reopen withdraw'),
+    ...of('history.placement', 'record ask askAgain linkAgain reopen withdraw'),
     ...of('history.placement', 'confirm fewer giveBack didNotHappen wrongPerson unknown'),
   ])('%s', (key) => {
     expect(hasText(key)).toBe(true)

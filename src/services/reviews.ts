@@ -2,7 +2,7 @@
 
 import { type Claim, type ClaimDecision, decided } from '../domain/claim.ts'
 import type { Assignment } from '../domain/course.ts'
-import { owe, sendAgain } from '../domain/debt.ts'
+import { type Debts, owe, sendAgain } from '../domain/debt.ts'
 import type { Person } from '../domain/person.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import { accept } from './accept.ts'
@@ -44,6 +44,8 @@ export interface ReviewPage extends ClaimView {
   person: Person
   place: Place
   platformKind: string
+  /** Of everything shown here; a decision on another one is refused. */
+  version: string
 }
 
 /**
@@ -60,7 +62,13 @@ export async function reviewPage(
   if (claim.firstSubmittedAt === null) throw new NotFound()
   const person = await ctx.store.people.get(claim.personId)
   const platform = await ctx.store.platforms.get(claim.platformId)
-  return { ...(await viewOf(ctx, claim, assignment)), person, place, platformKind: platform.kind }
+  const view = await viewOf(ctx, claim, assignment)
+  return { ...view, person, place, platformKind: platform.kind, version: seenOf(view) }
+}
+
+// A claim's own version does not tell that an answer has arrived whose message to the claim was lost in a crash.
+function seenOf({ claim, placements }: ClaimView): string {
+  return [claim.version, ...placements.map((placement) => placement.version)].join('.')
 }
 
 async function claimIn(ctx: PersonContext, courseId: string, claimId: string) {
@@ -73,8 +81,8 @@ async function claimIn(ctx: PersonContext, courseId: string, claimId: string) {
 export interface DecisionInput {
   step: ClaimDecision['step']
   note: string | null
-  /** The claim's version and its counted hours on the screen that was decided on. */
-  version: number
+  /** The version and the counted hours on the screen that was decided on. */
+  version: string
   seenHours: number
 }
 
@@ -91,7 +99,7 @@ export async function decide(
   await teachingIn(ctx, courseId)
   const { claim, assignment } = await claimIn(ctx, courseId, claimId)
   const view = await viewOf(ctx, claim, assignment)
-  if (claim.version !== input.version) throw changed(input.seenHours, view.credit.countedHours)
+  if (seenOf(view) !== input.version) throw changed(view, input.seenHours)
   const decision: ClaimDecision = {
     step: input.step,
     at: ctx.now(),
@@ -104,11 +112,24 @@ export async function decide(
   }
   const after = accept(decided(claim, decision, assignment.lineItemUrl !== null))
   const told = { key: 'decided', kind: 'mail' as const, value: {}, at: decision.at }
-  return ctx.store.claims.save({ ...after, debts: owe(after.debts, told) })
+  try {
+    return await ctx.store.claims.save({ ...after, debts: owe(after.debts, told) })
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    const meanwhile = await ctx.store.claims.get(claimId)
+    throw changed(await viewOf(ctx, meanwhile, assignment), input.seenHours)
+  }
 }
 
 // Deciding is refused once, with what changed (outcomes.md).
-function changed(from: number, to: number): Conflict {
+function changed({ claim, credit }: ClaimView, from: number): Conflict {
+  const last = claim.history.at(-1)
+  if (claim.state !== 'submitted' && last) {
+    return new Conflict(last.what.replace('claim.', 'review.meanwhile.'), {
+      facts: { who: last.name },
+    })
+  }
+  const to = credit.countedHours
   if (from === to) return new Conflict('review.changed')
   return new Conflict('review.changedHours', { facts: { from, to } })
 }
@@ -124,7 +145,7 @@ export async function deliveries(ctx: PersonContext, courseId: string, assignmen
 }
 
 /**
- * Tries a waiting or stuck score again at once.
+ * Tries a waiting or stuck score again at once. Where the gradebook showed another grade, this is the choice to replace it.
  * @throws {Forbidden} not an instructor here
  */
 export async function resendScore(
@@ -134,5 +155,14 @@ export async function resendScore(
 ): Promise<Claim> {
   await teachingIn(ctx, courseId)
   const { claim } = await claimIn(ctx, courseId, claimId)
-  return ctx.store.claims.save({ ...claim, debts: sendAgain(claim.debts, 'score', ctx.now()) })
+  const debts = sendAgain(claim.debts, 'score', ctx.now())
+  return ctx.store.claims.save({ ...claim, debts: replacing(debts, claim, ctx.now()) })
+}
+
+// Only the grade that the instructor has seen may be replaced, and their choice has a time of its own: LMSs refuse older ones.
+function replacing(debts: Debts, claim: Claim, at: Date): Debts {
+  const { score } = debts
+  const there = claim.seen?.given ?? null
+  if (!score || score.state === 'done' || there === null) return debts
+  return { ...debts, score: { ...score, value: { ...score.value, over: there, decidedAt: at } } }
 }

@@ -14,7 +14,7 @@ import { ctxOf, localsOf, part } from './web.ts'
 const decisionForm = z.object({
   step: z.enum(['approve', 'giveBack', 'deny'], 'form.choose'),
   note: text(5000).transform((value) => value || null),
-  version: z.coerce.number().int().min(0),
+  version: text(2000),
   seenHours: z.coerce.number().min(0).default(0),
 })
 

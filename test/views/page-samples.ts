@@ -131,6 +131,7 @@ function review(
     person: ada,
     place: place(role),
     platformKind: 'canvas',
+    version: '3.1',
   }
   return { ...reviewView(page, ZONE), note: '' }
 }
@@ -476,6 +477,8 @@ export function pageSamples(): Sample[] {
     ],
     ['claim-assistant', 'reviews/claim', teacher(), review(waiting, 'assistant')],
     ['claim-approved', 'reviews/claim', teacher(), review(stuck)],
+    ['claim-sending', 'reviews/claim', teacher(), review(approved)],
+    ['claim-delivered', 'reviews/claim', teacher(), review(inGradebook)],
     [
       'scores',
       'reviews/scores',

@@ -60,6 +60,11 @@ export function owe(
   return { ...debts, [want.key]: fresh }
 }
 
+/** True when all tries were used up; by crashes, else it would be stuck already. */
+export function isSpent(debt: Debt): boolean {
+  return debt.tries >= TRIES
+}
+
 /** True when a worker may take this debt now. */
 export function isDue(debt: Debt, at: Date): boolean {
   if (debt.dueAt === null || debt.dueAt > at) return false

@@ -91,6 +91,9 @@ export function dueDebts(now: Date, kinds: string[]): Expression {
   return { $filter: { input: allDebts, as: 'd', cond } }
 }
 
+// Whoever held a lease that ran out never settled: that was a try too, or a debt that kills its worker would go on for ever.
+const crashed = { $cond: [{ $eq: [{ $type: '$$d.v.lease' }, 'object'] }, 1, 0] }
+
 /** The debts with the longest due one leased. */
 export function leasedDebts(
   now: Date,
@@ -99,7 +102,8 @@ export function leasedDebts(
 ): Expression {
   const byAge = { $sortArray: { input: dueDebts(now, kinds), sortBy: { 'v.dueAt': 1 } } }
   const keys = { $map: { input: byAge, as: 'd', in: '$$d.k' } }
-  const taken = { $mergeObjects: ['$$d.v', { lease: literal(lease) }] }
+  const tries = { $add: ['$$d.v.tries', crashed] }
+  const taken = { $mergeObjects: ['$$d.v', { lease: literal(lease), tries }] }
   return {
     $let: {
       vars: { first: { $arrayElemAt: [keys, 0] } },
@@ -123,14 +127,14 @@ export function sameRev(debt: Debt): Expression {
 
 /**
  * One debt after an attempt: noted when it is still the same value; else only its lease is freed, so that the
- * newer value is due at once. Only a paid debt loses the mark of sending: any other is read back first.
+ * newer value is due at once. The mark of sending goes when it is paid or was certainly not stored; else it is read back first.
  */
-export function settledDebt(before: Debt, after: Debt): Expression {
+export function settledDebt(before: Debt, after: Debt, unsent = false): Expression {
   const stored = `$debts.${before.key}`
   const { state, dueAt, tries, doneAt, answers } = after
   const noted = {
     ...literals({ state, dueAt, tries, doneAt, answers }),
-    ...(state === 'done' ? { sentAt: null } : {}),
+    ...(state === 'done' || unsent ? { sentAt: null } : {}),
   }
   return {
     $mergeObjects: [stored, { $cond: [sameRev(before), noted, {}] }, { lease: null }],

@@ -23,15 +23,17 @@ export interface DebtStore {
   markSent(owed: OwedDebt, at: Date): Promise<boolean>
   /**
    * Notes what an attempt led to; false when the lease or the value was lost, and then nothing is noted,
-   * but an own lease is freed. `deliver` makes an approved claim final.
+   * but an own lease is freed. `deliver` makes an approved claim final; `unsent` takes the mark of sending away.
    */
-  settle(
-    owed: OwedDebt,
-    after: Debt,
-    more?: { seen?: NonNullable<Claim['seen']>; deliver?: boolean },
-  ): Promise<boolean>
+  settle(owed: OwedDebt, after: Debt, more?: Settling): Promise<boolean>
   /** How many debts wait, and how many need a person. */
   counts(): Promise<{ due: number; stuck: number }>
+}
+
+interface Settling {
+  seen?: NonNullable<Claim['seen']>
+  deliver?: boolean
+  unsent?: boolean
 }
 
 interface Owing {
@@ -129,11 +131,7 @@ async function leaseFrom(
   return debt ? { of, id: stored._id, leaseId, debt } : null
 }
 
-function settling(
-  owed: OwedDebt,
-  after: Debt,
-  more: { seen?: NonNullable<Claim['seen']>; deliver?: boolean },
-) {
+function settling(owed: OwedDebt, after: Debt, more: Settling) {
   const holds = sameRev(owed.debt)
   const at = after.answers.at(-1)?.at ?? new Date()
   return [
@@ -143,7 +141,7 @@ function settling(
         ...(more.deliver && owed.of === 'claim' ? delivering(holds, at) : {}),
       },
     },
-    { $set: { [`debts.${owed.debt.key}`]: settledDebt(owed.debt, after) } },
+    { $set: { [`debts.${owed.debt.key}`]: settledDebt(owed.debt, after, more.unsent) } },
     reckonDue,
   ].filter((stage) => Object.keys(stage.$set).length > 0)
 }

@@ -1,8 +1,7 @@
 // The worker: takes institutions in turn, leases what is due, delivers it, and drains on stop.
 
 import { setTimeout } from 'node:timers/promises'
-import type { DebtKind } from '../domain/debt.ts'
-import { LEASE_MS, settled } from '../domain/debt.ts'
+import { type DebtKind, isSpent, LEASE_MS, settled } from '../domain/debt.ts'
 import type { Context } from '../services/context.ts'
 import { deliverMail } from '../services/messages.ts'
 import { deliverScore } from '../services/scores.ts'
@@ -21,17 +20,20 @@ interface Options {
   pauseMs?: number
 }
 
+type Owed = NonNullable<Awaited<ReturnType<Context['store']['debts']['lease']>>>
+
 const DRAIN_MS = 5_000
 const KINDS: DebtKind[] = ['score', 'mail']
 /** Lanes that run at once in this process. */
-const MOST_LANES = 16
-/** Deliveries of one lane before the others have their turn. */
+const MOST_LANES = 32
+/** Deliveries of one lane, and how long it may take, before the others have their turn. */
 const IN_A_ROW = 20
+const SLICE_MS = 5_000
 
 /**
  * Starts the loop; any number of workers may run on one database.
  * Each institution has one lane for scores and one for mail, so an LMS never sees us twice at once
- * and a slow one delays nobody else.
+ * and a slow one delays nobody else. Every turn comes to every institution.
  */
 export function startWorker(options: Options): Worker {
   const lanes = new Map<string, Promise<void>>()
@@ -41,20 +43,29 @@ export function startWorker(options: Options): Worker {
 
   const startLane = (ctx: Context, kind: DebtKind): void => {
     const name = `${ctx.institution.id} ${kind}`
-    if (lanes.has(name) || lanes.size >= MOST_LANES) return
+    if (lanes.has(name) || stopping) return
     const lane = serve(ctx, kind, options.leaseMs ?? LEASE_MS, isStopping)
       // The database is away: readiness says so, and the next turn tries again.
-      .catch(() => false)
+      .catch((error: unknown) => {
+        ctx.log.warn({ err: error }, 'due work not read')
+        return false
+      })
       .then((more) => {
         lanes.delete(name)
         if (more) alarm.ring()
       })
     lanes.set(name, lane)
   }
+  const freeLane = async (): Promise<void> => {
+    while (lanes.size >= MOST_LANES) await Promise.race(lanes.values())
+  }
   const loop = async (): Promise<void> => {
     for (let turn = 0; !stopping; turn += 1) {
       const contexts = await options.contexts().catch(() => [])
-      for (const ctx of rotated(contexts, turn)) for (const kind of KINDS) startLane(ctx, kind)
+      for (const ctx of rotated(contexts, turn)) {
+        await freeLane()
+        for (const kind of KINDS) startLane(ctx, kind)
+      }
       await alarm.wait()
     }
     await Promise.all(lanes.values())
@@ -104,7 +115,8 @@ async function serve(
   leaseMs: number,
   isStopping: () => boolean,
 ): Promise<boolean> {
-  for (let paid = 0; paid < IN_A_ROW; paid += 1) {
+  const endAt = Date.now() + SLICE_MS
+  for (let paid = 0; paid < IN_A_ROW && Date.now() < endAt; paid += 1) {
     if (isStopping() || !(await payOne(ctx, kind, leaseMs))) return false
   }
   return true
@@ -116,12 +128,17 @@ async function payOne(ctx: Context, kind: DebtKind, leaseMs: number): Promise<bo
   const owed = await ctx.store.debts.lease(now, ctx.newId(), until, [kind])
   if (!owed) return false
   try {
-    await (kind === 'score' ? deliverScore(ctx, owed) : deliverMail(ctx, owed))
+    if (isSpent(owed.debt)) await fault(ctx, owed)
+    else await (kind === 'score' ? deliverScore(ctx, owed) : deliverMail(ctx, owed))
   } catch (error) {
     ctx.log.error({ err: error, of: owed.of, id: owed.id, key: owed.debt.key }, 'delivery failed')
-    // A fault of ours counts as a try, so that it cannot go round for ever.
-    const outcome = { kind: 'later' as const, text: 'delivery.fault', afterMs: null }
-    await ctx.store.debts.settle(owed, settled(owed.debt, outcome, ctx.now(), Math.random()))
+    await fault(ctx, owed)
   }
   return true
+}
+
+// A fault of ours counts as a try, so that it cannot go round for ever.
+async function fault(ctx: Context, owed: Owed): Promise<void> {
+  const outcome = { kind: 'later' as const, text: 'delivery.fault', afterMs: null }
+  await ctx.store.debts.settle(owed, settled(owed.debt, outcome, ctx.now(), Math.random()))
 }

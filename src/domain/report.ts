@@ -1,7 +1,6 @@
 // The registrar's report: its columns, and the row of one decided claim (domain.md 14, the columns that exist so far).
 
-import type { Claim } from './claim.ts'
-import { approval } from './claim.ts'
+import { approval, type Claim, type ClaimDecision } from './claim.ts'
 import type { Assignment, Course } from './course.ts'
 import { hundredths } from './credit.ts'
 import { totalHours } from './hours.ts'
@@ -75,6 +74,7 @@ export function rowOf(facts: RowFacts): Row | null {
   if (!decision) return null
   const { claim } = facts
   const score = claim.debts.score
+  const placements = asDecided(facts.placements, decision)
   return {
     row_id: claim.id,
     row_version: claim.decisions.length,
@@ -89,19 +89,25 @@ export function rowOf(facts: RowFacts): Row | null {
       ? { due: 'waiting', done: 'delivered', stuck: 'failed' }[score.state]
       : 'none',
     lms_value_seen: claim.seen?.given ?? null,
-    hours_work_logged: loggedHours(facts.placements),
+    hours_work_logged: loggedHours(placements),
     hours_work_confirmed: decision.credit.workHours,
     hours_academic: decision.credit.academicHours,
     hours_counted: decision.credit.countedHours,
     hours_unused: decision.credit.unusedHours,
     rule_id: facts.assignment.id,
     rule_version: decision.rule.version,
-    ...placementColumns(facts.placements),
+    ...placementColumns(placements),
     submitted_at: iso(claim.firstSubmittedAt),
     approved_by: decision.byName,
     approver_role: 'instructor',
     approved_at: iso(decision.at),
   }
+}
+
+// Hours as the decision counted them, whatever was answered since (design decision 15).
+function asDecided(placements: Placement[], decision: ClaimDecision): Placement[] {
+  const hours = new Map(decision.placements.map((p) => [p.id, p.confirmedHours]))
+  return placements.map((p) => ({ ...p, confirmedHours: hours.get(p.id) ?? null }))
 }
 
 function loggedHours(placements: Placement[]): number {

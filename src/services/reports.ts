@@ -4,7 +4,13 @@ import type { Claim } from '../domain/claim.ts'
 import { type Row, rowOf } from '../domain/report.ts'
 import type { Context } from './context.ts'
 
-/** The rows of all approved claims after a claim id, in its order; every reading is kept in the audit log. */
+/** Claims whose people, courses and placements are looked up together. */
+const BATCH = 100
+
+/**
+ * The rows of all approved claims after a claim id, in its order; every reading is kept in the audit log.
+ * What a test system made is left out.
+ */
 export async function* completionRows(
   ctx: Context,
   after: string | null = null,
@@ -17,20 +23,51 @@ export async function* completionRows(
     personId: ctx.actor.kind === 'person' ? ctx.actor.person.id : null,
     facts: ctx.actor.kind === 'machine' ? { tokenId: ctx.actor.token.id } : {},
   })
-  for await (const claim of ctx.store.claims.approved(after)) {
-    const row = await rowFor(ctx, claim)
-    if (row) yield row
+  const platforms = await ctx.store.platforms.list()
+  const tests = new Set(platforms.filter((p) => p.test).map((p) => p.id))
+  for await (const claims of batches(ctx.store.claims.approved(after))) {
+    yield* await rowsFor(
+      ctx,
+      claims.filter((claim) => !tests.has(claim.platformId)),
+    )
   }
 }
 
-async function rowFor(ctx: Context, claim: Claim): Promise<Row | null> {
-  const [person, course, assignment, placements] = await Promise.all([
-    ctx.store.people.get(claim.personId),
-    ctx.store.courses.get(claim.courseId),
-    ctx.store.assignments.get(claim.assignmentId),
-    ctx.store.placements.getMany(claim.counts),
+async function* batches(claims: AsyncIterable<Claim>): AsyncGenerator<Claim[]> {
+  let batch: Claim[] = []
+  for await (const claim of claims) {
+    batch.push(claim)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+async function rowsFor(ctx: Context, claims: Claim[]): Promise<Row[]> {
+  const { store, institution } = ctx
+  const [people, courses, assignments, placements] = await Promise.all([
+    store.people.getMany(claims.map((c) => c.personId)),
+    store.courses.getMany(claims.map((c) => c.courseId)),
+    store.assignments.getMany(claims.map((c) => c.assignmentId)),
+    store.placements.getMany(claims.flatMap((c) => c.counts)),
   ])
-  return rowOf({ institution: ctx.institution, claim, person, course, assignment, placements })
+  const byId = new Map(placements.map((placement) => [placement.id, placement]))
+  return claims.flatMap((claim) => {
+    const person = people.get(claim.personId)
+    const course = courses.get(claim.courseId)
+    const assignment = assignments.get(claim.assignmentId)
+    if (!person || !course || !assignment) {
+      ctx.log.error(
+        { claimId: claim.id },
+        'a claim without its person or course is not in the report',
+      )
+      return []
+    }
+    const held = claim.counts.flatMap((id) => byId.get(id) ?? [])
+    const row = rowOf({ institution, claim, person, course, assignment, placements: held })
+    return row ? [row] : []
+  })
 }
 
 export interface RowPage {

@@ -114,7 +114,12 @@ export function claimStore(connection: Connection, institutionId: string): Claim
       const states = { state: { $in: ['approved', 'final'] } }
       const where = { institutionId, ...states, ...(after === null ? {} : { _id: { $gt: after } }) }
       const cursor = model.find(where).sort({ _id: 1 }).lean().cursor({ batchSize: STREAM_BATCH })
-      for await (const stored of cursor) yield plain<Claim>(stored)
+      try {
+        for await (const stored of cursor) yield plain<Claim>(stored)
+      } finally {
+        // A reader who leaves early must not keep it open in the database.
+        await cursor.close()
+      }
     },
   }
 }

@@ -19,8 +19,17 @@ export async function addInstitution(
   if (!isTimezone(wish.timezone)) wrong.timezone = 'institution.badTimezone'
   if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
   const institution = { ...wish, id: hands.newId(), createdAt: hands.now() }
-  await hands.directory.institutions.add(institution)
+  await orConflict(hands.directory.institutions.add(institution), 'institution.slugTaken')
   return institution
+}
+
+// Says what is taken, not only that something is.
+async function orConflict(adding: Promise<void>, key: string): Promise<void> {
+  try {
+    await adding
+  } catch (error) {
+    throw error instanceof Conflict ? new Conflict(key, { cause: error }) : error
+  }
 }
 
 function isTimezone(name: string): boolean {
@@ -62,7 +71,7 @@ export async function addPlatform(ctx: Context, wish: PlatformWish): Promise<Pla
     lastScoreAt: null,
     lastTrouble: null,
   }
-  await ctx.store.platforms.add(platform)
+  await orConflict(ctx.store.platforms.add(platform), 'platform.known')
   for (const deploymentId of deployments) {
     await ctx.store.deployments.add(approved(ctx, platform.id, deploymentId))
   }
@@ -75,9 +84,8 @@ export async function addPlatform(ctx: Context, wish: PlatformWish): Promise<Pla
  */
 export async function removePlatform(ctx: Context, platformId: string): Promise<Platform> {
   const platform = await ctx.store.platforms.get(platformId)
-  const owed = await ctx.store.claims.owing(platformId)
-  if (owed > 0) throw new Conflict('platform.owesScores', { facts: { owed } })
   await ctx.store.platforms.remove(platformId)
+  await ctx.store.deployments.removeOf(platformId)
   return platform
 }
 

@@ -20,6 +20,8 @@ export interface DeploymentStore {
   add(deployment: Deployment): Promise<void>
   /** @throws {NotFound} no such deployment */
   setState(platformId: string, deploymentId: string, state: DeploymentState): Promise<Deployment>
+  /** Removes those of a registration that is no more. */
+  removeOf(platformId: string): Promise<void>
 }
 
 /** Opens one institution's deployments. */
@@ -41,6 +43,9 @@ export function deploymentStore(connection: Connection, institutionId: string): 
       const changed = await own.change({ platformId, deploymentId }, { $set: { state } })
       if (!changed) throw new NotFound()
       return changed
+    },
+    removeOf: async (platformId) => {
+      await own.remove({ platformId })
     },
   }
 }

@@ -54,7 +54,6 @@ export async function startDemo(options: Options): Promise<Demo> {
     stop: async () => {
       stopping = true
       await begun.close()
-      await told
     },
   }
 }

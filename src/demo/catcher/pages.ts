@@ -36,7 +36,7 @@ function nothing(res: Response): void {
 
 function page(title: string, body: Markup): string {
   return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${title} · Mail catcher</title>
+<html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>${title} · Mail catcher</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 body { font: 15px/1.45 Arial, Helvetica, sans-serif; color: #222; margin: 0 auto; max-width: 60rem; padding: 1rem; }

@@ -91,7 +91,7 @@ export function claims(site: Site, launch: Launch): Record<string, unknown> {
     [claim('context')]: {
       id: course.contextId,
       label: course.code,
-      title: `${course.code} ${course.title}`,
+      title: course.title,
       type: ['CourseSection'],
     },
     [claim('resource_link')]: {

@@ -9,7 +9,7 @@ export function postingPage(action: string, fields: Record<string, string>): str
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )
   return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>One moment</title></head>
+<html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>One moment</title></head>
 <body><form method="post" action="${action}">${inputs}<noscript><button>Go on</button></noscript></form>
 <script>document.forms[0].submit()</script></body></html>`.markup
 }
@@ -18,6 +18,6 @@ export function postingPage(action: string, fields: Record<string, string>): str
 export function messagePage(site: Site, message: string): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${site.flavour.name}</title>
-<link rel="stylesheet" href="/style.css"></head>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head>
 <body class="message"><h1>${site.flavour.name}</h1><p>${message}</p></body></html>`.markup
 }

@@ -39,7 +39,8 @@ export function addPages(app: Express, sites: Site[], hall: Hall): void {
     app.get(at(''), (req, res) => void res.send(coursePage(view(req))))
     app.get(at('/assignments/:column'), (req, res) => {
       const column = columnOf(site, String(req.params.column))
-      if (column) res.send(assignmentPage(view(req), column))
+      const open = column?.published || whoIs(site, req).role === 'instructor'
+      if (column && open) res.send(assignmentPage(view(req), column))
       else res.status(404).send(messagePage(site, 'There is no such assignment.'))
     })
     if (site.flavour.hasNavigation) {

@@ -22,7 +22,7 @@ export function shell(view: View, title: string, main: Markup): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title} · ${name}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/style.css"><script src="/script.js" defer></script></head>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"><script src="/script.js" defer></script></head>
 <body class="${site.kind}">
 <header class="top"><b>Northfield University</b>
 <nav aria-label="Platform">${tab(view, 'canvas', 'Canvas')}${tab(view, 'moodle', 'Moodle')}</nav>
@@ -61,14 +61,19 @@ export const ROLE_WORDS: Record<CourseRole, string> = {
   'test-student': 'pretend student',
 }
 
+const MOST_STUDENTS = 2
+
+// Two students and everybody who is none come first; the rest of the class follows.
 function switcher({ site, person, at }: View): Markup {
-  const options = site.course.people.map(
-    (p) =>
-      html`<option value="${p.key}"${p.key === person.key && html` selected`}>${fullName(p)}, ${ROLE_WORDS[p.role]}</option>`,
-  )
+  const students = site.course.people.filter(({ role }) => role === 'student')
+  const others = students.slice(MOST_STUDENTS)
+  const first = site.course.people.filter((one) => !others.includes(one))
+  const option = (p: Person): Markup =>
+    html`<option value="${p.key}"${p.key === person.key && html` selected`}>${fullName(p)}, ${ROLE_WORDS[p.role]}</option>`
   return html`<form class="who" method="post" action="/${site.kind}/as">
 <input type="hidden" name="back" value="${at}">
-<label for="who">Open the course as</label> <select id="who" name="person">${options}</select>
+<label for="who">Open the course as</label> <select id="who" name="person">${first.map(option)}
+<optgroup label="More of the class">${others.map(option)}</optgroup></select>
 <button>Open</button></form>`
 }
 

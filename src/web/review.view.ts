@@ -58,7 +58,7 @@ export function reviewView(page: ReviewPage, timezone: string) {
   return {
     student: page.person.name ?? t('person.unnamed'),
     assignment: assignment.title,
-    version: claim.version,
+    version: page.version,
     seenHours: credit.countedHours,
     state: t(`claim.state.${claim.state}`),
     tone: CLAIM_TONES[claim.state],

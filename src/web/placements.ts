@@ -25,6 +25,7 @@ const SPARE_ROWS = 5
 
 /** GET /placements/new */
 export async function newPlacement(req: Request, res: Response): Promise<void> {
+  await story.checkMayRecord(ctxOf(res))
   showForm(req, res, null)
 }
 

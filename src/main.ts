@@ -1,5 +1,6 @@
 // Starts the process and stops it cleanly: the tool where a database is configured, else the demo world.
 
+import { existsSync } from 'node:fs'
 import { buildApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openLog } from './log.ts'
@@ -33,8 +34,9 @@ async function main(): Promise<void> {
 
 async function startDemo(config: Config, flags: Set<string>): Promise<Running & { ok: boolean }> {
   // Named at run time, so that the build for production leaves it out.
-  const place = './demo/start.ts'
-  const { startDemo: start }: { startDemo: StartDemo } = await import(place)
+  const place = new URL('demo/start.ts', import.meta.url)
+  if (!existsSync(place)) throw new ConfigError('Stint cannot start:\n  - MONGODB_URI is missing')
+  const { startDemo: start }: { startDemo: StartDemo } = await import(place.href)
   return start({ config, once: flags.has('--once'), reset: flags.has('--reset'), say })
 }
 

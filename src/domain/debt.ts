@@ -28,7 +28,8 @@ export interface Debt {
 }
 
 export const LEASE_MS = 60_000
-const TRIES = 12
+/** With the waits below: about three days. */
+const TRIES = 84
 const FIRST_WAIT_MS = 5_000
 const LONGEST_WAIT_MS = 3_600_000
 /** However long the outside asks us to wait. */

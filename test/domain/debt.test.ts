@@ -144,9 +144,9 @@ describe('an attempt', () => {
     expect(wait(Number.POSITIVE_INFINITY)).toBe(DAY_MS)
     expect(wait(Number.NaN)).toBe(5_000)
   })
-  it('is the last one after twelve: then a person has to look', () => {
-    expect(settled(aDebt({ tries: 10 }), LATER, NOW, 0).state).toBe('due')
-    expect(settled(aDebt({ tries: 11 }), LATER, NOW, 0)).toMatchObject({
+  it('is the last one after three days of them: then a person has to look', () => {
+    expect(settled(aDebt({ tries: 82 }), LATER, NOW, 0).state).toBe('due')
+    expect(settled(aDebt({ tries: 83 }), LATER, NOW, 0)).toMatchObject({
       state: 'stuck',
       dueAt: null,
       tries: 12,

@@ -8,7 +8,7 @@ import type { Site, TokenRules } from './model.ts'
 const NEEDED = ['iss', 'sub', 'aud', 'exp', 'iat', 'jti']
 const OLDEST_SECONDS = 300
 const AHEAD_SECONDS = 30
-export const TOKEN_SECONDS = 3600
+const TOKEN_SECONDS = 3600
 
 export const token: TokenRules = {
   algorithms: ['RS256'],

@@ -2,7 +2,7 @@
 
 import { claims, judge, loginFields } from './canvas-launch.ts'
 import { answerScore } from './canvas-scores.ts'
-import { admit, canvasError, lineItem, lineItems, members, results } from './canvas-services.ts'
+import { admit, lineItem, lineItems, members, notFound, results } from './canvas-services.ts'
 import { token } from './canvas-token.ts'
 import type { Flavour } from './model.ts'
 
@@ -52,7 +52,7 @@ export const canvas: Flavour = {
   lineItem,
   lineItems,
   members,
-  nowhere: () => canvasError(404, 'not_found', 'The specified resource does not exist.'),
+  nowhere: notFound,
   // 3.6: a teacher's edit is written into the result, and the next tool post overwrites it (3.5).
   override: (_site, grade, points) => ({ ...grade, shown: points, overridden: true }),
 }

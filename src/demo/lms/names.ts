@@ -42,8 +42,5 @@ export const membership = (name: string): string => `${VOCABULARY}membership${na
 /** The full name of an institution role. */
 export const institutionRole = (name: string): string => `${VOCABULARY}institution/person#${name}`
 
-/** The full name of a system role. */
-export const systemRole = (name: string): string => `${VOCABULARY}system/person#${name}`
-
 /** The role of an LMS's pretend student. */
 export const TEST_USER = 'http://purl.imsglobal.org/vocab/lti/system/person#TestUser'

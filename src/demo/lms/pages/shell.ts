@@ -53,7 +53,7 @@ function elsewhere({ mailUrl, hasOffice }: View): Markup {
 ${hasOffice && office}</ul>`
 }
 
-export const ROLE_WORDS: Record<CourseRole, string> = {
+const ROLE_WORDS: Record<CourseRole, string> = {
   student: 'student',
   instructor: 'instructor',
   assistant: 'teaching assistant',

@@ -50,8 +50,10 @@ const placement = object({
   capHours: notBelowZero,
   usedElsewhereHours: notBelowZero,
 }).refine(
-  (p) =>
-    compare(exact(p.usedElsewhereHours), least(exact(p.confirmedHours), exact(p.capHours))) <= 0,
+  ({ usedElsewhereHours, confirmedHours, capHours }) =>
+    // What is below zero is told already.
+    Math.min(confirmedHours, capHours) < 0 ||
+    compare(exact(usedElsewhereHours), least(exact(confirmedHours), exact(capHours))) <= 0,
   { path: ['usedElsewhereHours'], error: 'compute.usedAboveCounted' },
 )
 

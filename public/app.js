@@ -15,11 +15,11 @@ for (const form of all('[data-once]')) {
   addEventListener('pageshow', () => form.classList.remove('sending'))
 }
 
-// Typed text is not lost by a stray click.
+// Typed text is not lost by a click.
 for (const form of all('[data-keep]')) {
   let typed = false
-  form.oninput = () => (typed = true)
-  form.onsubmit = () => (typed = false)
+  form.addEventListener('input', () => (typed = true))
+  form.addEventListener('submit', () => (typed = false))
   addEventListener('beforeunload', (event) => typed && event.preventDefault())
 }
 

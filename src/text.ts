@@ -118,7 +118,8 @@ const SPANS = [
 /** How long it has been, in its largest whole unit: "4 days". */
 export function since(at: Date, now: Date): string {
   const ms = Math.max(0, now.getTime() - at.getTime())
-  const [unit, length] = SPANS.find(([, size]) => ms >= size) ?? SPANS[2]
+  const [unit, length] = SPANS.find(([, size]) => ms >= size) ?? [null, 0]
+  if (unit === null) return t('unit.moment')
   return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit, unitDisplay: 'long' }).format(
     Math.floor(ms / length),
   )

@@ -79,6 +79,7 @@ const JOINED = [
   ]),
   ...under('unusual', ['unknownStudent']),
   ...under('review.decided', DECISIONS),
+  ...under('review.meanwhile', [...DECISIONS, 'takeBack']),
   ...under('confirm.answered', ANSWERS),
   ...under('confirm', ['decided', 'expired', 'dead']),
   ...under('mail.answered', ANSWERS),
@@ -212,8 +213,8 @@ describe('dates', () => {
     expect(ago(4.9 * 86_400_000)).toBe('4 days')
     expect(ago(86_400_000)).toBe('1 day')
     expect(ago(3 * 3_600_000)).toBe('3 hours')
-    expect(ago(20_000)).toBe('0 minutes')
-    expect(ago(-5_000)).toBe('0 minutes')
+    expect(ago(20_000)).toBe('under a minute')
+    expect(ago(-5_000)).toBe('under a minute')
   })
 })
 

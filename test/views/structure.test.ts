@@ -1,8 +1,7 @@
-// Every page is checked by axe, and for what axe cannot see: its one heading, its error summary, its colours.
+// What a checker of pages does not ask: one first heading, controls joined to their words, forms tied to sessions, readable colours.
 
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import { JSDOM } from 'jsdom'
 import { describe, expect, it } from 'vitest'
 import { openViews } from '../../src/views.ts'
@@ -12,30 +11,24 @@ const PUBLIC = join(import.meta.dirname, '../../public')
 const views = openViews()
 const samples = pageSamples().map((sample) => [sample.name, sample] as const)
 
-function documentOf({ view, model }: { view: string; model: object }): JSDOM {
-  return new JSDOM(views.page(view, model), { runScripts: 'outside-only' })
-}
+const documents = new Map(
+  pageSamples().map(({ name, view, model }) => [
+    name,
+    new JSDOM(views.page(view, model)).window.document,
+  ]),
+)
 
-async function complaintsOf(dom: JSDOM): Promise<string[]> {
-  dom.window.eval(axe.source)
-  const run = dom.window.eval('axe.run') as typeof axe.run
-  const { violations } = await run(dom.window.document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    // Needs a real browser; the colours are reckoned below.
-    rules: { 'color-contrast': { enabled: false } },
-  })
-  return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.html}`))
+function documentOf({ name }: { name: string }): Document {
+  const document = documents.get(name)
+  if (!document) throw new Error(`no page ${name}`)
+  return document
 }
 
 describe('a page', () => {
-  it.each(samples)('gives axe nothing to complain about: %s', async (_name, sample) => {
-    expect(await complaintsOf(documentOf(sample))).toEqual([])
-  })
-
   it.each(samples)(
     'has one first heading, one main part, and each id once: %s',
     (_name, sample) => {
-      const { document } = documentOf(sample).window
+      const document = documentOf(sample)
       expect(document.querySelectorAll('h1')).toHaveLength(1)
       expect(document.querySelectorAll('main')).toHaveLength(1)
       const ids = [...document.querySelectorAll('[id]')].map((element) => element.id)
@@ -46,7 +39,7 @@ describe('a page', () => {
   it.each(samples)(
     'joins every control to its words, and every link to its place: %s',
     (_name, sample) => {
-      const { document } = documentOf(sample).window
+      const document = documentOf(sample)
       const named = [...document.querySelectorAll('[aria-describedby], [aria-labelledby]')].flatMap(
         (e) =>
           `${e.getAttribute('aria-describedby') ?? ''} ${e.getAttribute('aria-labelledby') ?? ''}`
@@ -63,7 +56,7 @@ describe('a page', () => {
   it.each(samples)(
     'keeps to the content policy: no inline style, script or handler: %s',
     (_name, sample) => {
-      const { document } = documentOf(sample).window
+      const document = documentOf(sample)
       expect(document.querySelectorAll('[style], style, script:not([src])')).toHaveLength(0)
       const handlers = [...document.querySelectorAll('*')].filter((e) =>
         e.getAttributeNames().some((n) => n.startsWith('on')),
@@ -73,7 +66,7 @@ describe('a page', () => {
   )
 
   it.each(samples)('ties every form of a signed-in person to the session: %s', (_name, sample) => {
-    const { document } = documentOf(sample).window
+    const document = documentOf(sample)
     const forms = [...document.querySelectorAll('form[method=post]')].filter(
       () => sample.model.shell.session,
     )

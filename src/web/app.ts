@@ -61,13 +61,12 @@ const doorForm = express.urlencoded({ extended: false, limit: '64kb', parameterL
 
 function stepsFor(route: Route): RequestHandler[] {
   const steps: RequestHandler[] = []
+  const open = route.for === 'anyone' || route.for === 'link'
   if (route.knocks) steps.push(knocks(route.knocks))
+  // Read before the session is looked at: what was typed when one had ended is shown again.
+  if (route.method === 'post') steps.push(open ? doorForm : form)
   steps.push(...guardsFor(route.for))
-  if (route.method === 'post') {
-    const open = route.for === 'anyone' || route.for === 'link'
-    steps.push(open ? doorForm : form)
-    if (!open) steps.push(ownForm)
-  }
+  if (route.method === 'post' && !open) steps.push(ownForm)
   return [...steps, route.handle]
 }
 

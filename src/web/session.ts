@@ -12,16 +12,19 @@ import { localsOf, type Web } from './web.ts'
 
 type SessionKind = Session['kind']
 
-/** Lets in who holds a live session of one of these kinds, the first that is there. */
+/** Lets in who holds a live session of one of these kinds: the one a form names, else the first that is there. */
 export function signedIn(...kinds: SessionKind[]): RequestHandler {
   return async (req, res, next) => {
-    for (const kind of kinds) {
-      const ctx = await contextOf(req, res, kind)
-      if (!ctx) continue
-      localsOf(res).ctx = ctx
-      return next()
+    const found = await Promise.all(kinds.map((kind) => contextOf(req, res, kind)))
+    const held = found.filter((ctx) => ctx !== null)
+    const named = field(req.body, '_session')
+    const ctx = held.find(({ actor }) => actor.session.publicId === named) ?? held[0]
+    if (!ctx) throw new Unauthenticated()
+    localsOf(res).ctx = ctx
+    if (ctx.actor.session.kind === 'lms') {
+      localsOf(res).ancestors = await localsOf(res).web.frameOrigins(ctx.institution.id)
     }
-    throw new Unauthenticated()
+    next()
   }
 }
 
@@ -45,7 +48,6 @@ async function contextOf(
   const institution = await web.hands.directory.institutions.get(session.institutionId)
   const store = web.contextFor({ kind: 'worker' }, institution).store
   const person = await store.people.get(session.personId)
-  if (kind === 'lms') localsOf(res).ancestors = await web.frameOrigins(institution.id)
   const actor = { kind: 'person' as const, person, session }
   return { ...web.contextFor(actor, institution), actor }
 }
@@ -64,13 +66,15 @@ export async function sessionBehind(
 
 /**
  * A form must come from the session that is signed in now (design decision 20), with its own token.
- * @throws {Conflict} another session took the browser over. {Forbidden} no or a wrong token
+ * @throws {Conflict} another session took the browser over. {Forbidden} not a form of ours, or a wrong token
  */
 export const ownForm: RequestHandler = (req, res, next) => {
   const session = localsOf(res).ctx?.actor.session
   const body: unknown = req.body
   if (!session) throw new Unauthenticated()
-  if (field(body, '_session') !== session.publicId) throw new Conflict('errors.otherSession')
+  const named = field(body, '_session')
+  if (named === '') throw new Forbidden('errors.badForm')
+  if (named !== session.publicId) throw new Conflict('errors.otherSession')
   if (!isRequestValid(req)) throw new Forbidden('errors.badForm')
   next()
 }

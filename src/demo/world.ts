@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type App, buildApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
+import { closeServer, openServer } from '../server.ts'
 import type { Context } from '../services/context.ts'
 import { type MailCatcher, startMailCatcher } from './catcher/catcher.ts'
 import { openDoor } from './door.ts'
@@ -71,6 +72,10 @@ async function openAll(options: WorldOptions, closers: Closers): Promise<Omit<Wo
   const app = await buildApp(configFor(options, { baseUrl, door, lms, mail }), options.log, clock)
   // Nobody comes in any more before the app ends, and the LMS is there as long as the app may call it.
   closers.push(app.stop, door.close, async () => app.drain())
+  if (app.metrics && options.config.metricsPort !== null) {
+    const metrics = await openServer(app.metrics, options.config.metricsPort, '127.0.0.1')
+    closers.push(() => closeServer(metrics))
+  }
   office.ctx = await openNorthfield(app, lms)
   door.serve(app.web)
   const urls = { tool: baseUrl, lms: lms.url, mail: mail.url }

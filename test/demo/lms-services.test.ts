@@ -3,6 +3,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Site } from '../../src/demo/lms/model.ts'
 import { SCOPES, TYPES } from '../../src/demo/lms/names.ts'
+import { registrationOf } from '../../src/demo/lms/server.ts'
+import { held, lostAfterwards, slow, throttled } from '../../src/demo/lms/trouble.ts'
 import { askToken, type FakeTool, openFakeTool } from '../support/fake-tool.ts'
 
 let world: FakeTool
@@ -255,10 +257,46 @@ describe('rosters', () => {
 
 describe('trouble', () => {
   test('can come after the score was stored: the tool hears nothing, the grade is there', async () => {
-    canvas.trouble.after = async ({ kind }) =>
-      kind === 'score' ? { status: 0, broken: true } : null
+    canvas.trouble = lostAfterwards('score')
     await expect(post(canvas)).rejects.toThrow()
     canvas.trouble = {}
     expect(await shown(canvas)).toBe(80)
+  })
+
+  test('can hold an answer back, after the work or before it', async () => {
+    for (const [at, points] of [
+      ['before', null],
+      ['after', 80],
+    ] as const) {
+      canvas.book.grades = []
+      const hold = held('score', at)
+      canvas.trouble = hold
+      const answer = post(canvas)
+      await hold.arrived
+      expect(canvas.book.grades[0]?.shown ?? null).toBe(points)
+      hold.release()
+      expect((await answer).status).toBe(200)
+    }
+  })
+
+  test('is too many calls at once, in the words of each platform', async () => {
+    for (const [site, status, words] of [
+      [canvas, 403, 'Rate Limit Exceeded'],
+      [moodle, 429, 'Too Many Requests'],
+    ] as const) {
+      site.trouble = throttled(site, 1)
+      const { tokenUrl } = registrationOf(site)
+      const first = await fetch(tokenUrl, { method: 'POST' })
+      expect(first.status).toBe(status)
+      expect(await first.text()).toContain(words)
+      expect((await post(site)).status).toBe(200)
+    }
+  })
+
+  test('can be slowness', async () => {
+    moodle.trouble = slow('token', 300)
+    await expect(
+      fetch(registrationOf(moodle).tokenUrl, { method: 'POST', signal: AbortSignal.timeout(100) }),
+    ).rejects.toThrow()
   })
 })

@@ -53,6 +53,13 @@ export const canvas: Flavour = {
   lineItems,
   members,
   nowhere: notFound,
+  // 3.7: 403 with this text, and without a hint when to come back.
+  tooMany: () => ({
+    status: 403,
+    type: 'text/plain; charset=utf-8',
+    body: '403 Forbidden (Rate Limit Exceeded)\n',
+    headers: { 'X-Rate-Limit-Remaining': '0.0' },
+  }),
   // 3.6: a teacher's edit is written into the result, and the next tool post overwrites it (3.5).
   override: (_site, grade, points) => ({ ...grade, shown: points, overridden: true }),
 }

@@ -177,6 +177,8 @@ export interface Flavour {
   members: (site: Site, call: Call) => Answer
   /** A service address that does not exist. */
   nowhere: () => Answer
+  /** What it answers when there are too many calls. */
+  tooMany: () => Answer
   /** A person changes a grade by hand. */
   override: (site: Site, grade: Grade, points: number | null) => Grade
 }

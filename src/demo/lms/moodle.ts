@@ -49,6 +49,13 @@ export const moodle: Flavour = {
   members,
   // 5.1: what was appended after the query string ends here.
   nowhere: () => moodleError(400, 'No handler found for this request'),
+  // 5.11: Moodle itself never does; a proxy before it may.
+  tooMany: () => ({
+    status: 429,
+    type: 'text/html; charset=utf-8',
+    body: '<html><head><title>429 Too Many Requests</title></head></html>',
+    headers: { 'Retry-After': '1' },
+  }),
   // 5.6: a teacher's override stands against the tool; a cleared one shows the tool's grade again.
   override: (site, grade, points) => ({
     ...grade,

@@ -29,7 +29,7 @@ export interface Debt {
 
 export const LEASE_MS = 60_000
 /** With the waits below: about three days. */
-const TRIES = 84
+export const TRIES = 84
 const FIRST_WAIT_MS = 5_000
 const LONGEST_WAIT_MS = 3_600_000
 /** However long the outside asks us to wait. */

@@ -122,6 +122,11 @@ export async function asked(
   return scene.store.placements.get(placement.id)
 }
 
+/** A placement whose supervisor is asked by a mail that has yet to go out. */
+export async function askedLater(scene: Scene): Promise<Placement> {
+  return askSupervisor(scene.student, (await drafted(scene)).id)
+}
+
 /** Sends all mails that are due. */
 export async function mailAll(scene: Pick<Scene, 'ctx' | 'store' | 'clock'>): Promise<void> {
   for (;;) {

@@ -47,7 +47,6 @@ export function openTransaction(
   state: string,
 ): LoginTransaction | null {
   const bytes = Buffer.from(state, 'base64url')
-  if (bytes.toString('base64url') !== state) return null
   const end = 1 + (bytes[0] ?? 0)
   const platformId = bytes.toString('utf8', 1, end)
   const opened = sealer.open(contextOf(institutionId, platformId), bytes.subarray(end))

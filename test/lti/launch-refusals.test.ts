@@ -250,7 +250,7 @@ describe('nonce and state', () => {
     const name = platform.id.length
     const changed = [0, 3, name + 2, name + 10, name + 30, name + 40, bytes.length - 1].map(flip)
     const short = bytes.subarray(0, 30).toString('base64url')
-    for (const state of [...changed, short, 'A', 'AAAA', '_', `${begun.state}A`]) {
+    for (const state of [...changed, short, 'A', 'AAAA', '_', `${begun.state}AAAA`]) {
       const refusal = await refusalOf(lti.door.launch(oakwood, await form({ state }), begun.proof))
       expect(refusal).toEqual(stale('state-foreign'))
     }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => fake.stop())
 
-const get = (url: string, privateHosts: string[], timeoutMs = 500) =>
+const get = (url: string, privateHosts: string[], timeoutMs = 5000) =>
   openHttp({ privateHosts, timeoutMs })({ method: 'GET', url })
 
 async function failure(attempt: Promise<unknown>): Promise<Unanswered> {
@@ -60,7 +60,7 @@ describe('addresses', () => {
     const answering = (answers: string[][]) =>
       openHttp({
         privateHosts: [fake.host],
-        timeoutMs: 300,
+        timeoutMs: 5000,
         resolve: (_name, _options, done) => {
           const addresses = answers.length > 1 ? answers.shift() : answers[0]
           done(

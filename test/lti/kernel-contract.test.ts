@@ -6,6 +6,7 @@ import { ltijsKernel } from '../../src/lti/kernel/ltijs.ts'
 import { aKey, FakePlatform, signed, type TestKey } from '../support/fake-platform.ts'
 import { joseKernel } from './jose-kernel.ts'
 import { anLti, type Claims, claimsOf, launch, NAME } from './launching.ts'
+import { refusalOf } from './refusals.ts'
 
 const KERNELS = [
   { kernel: 'ltijs', open: ltijsKernel },
@@ -13,6 +14,7 @@ const KERNELS = [
 ]
 
 const key = aKey('kernel-key')
+const stranger = aKey('kernel-key')
 const fake = new FakePlatform()
 const claims = (more: Claims = {}) =>
   claimsOf(
@@ -42,7 +44,7 @@ describe.each(KERNELS)('the $kernel kernel', ({ open }) => {
   })
 
   test.each([
-    ['a signature by somebody else', () => aToken(claims(), aKey('kernel-key'))],
+    ['a signature by somebody else', () => aToken(claims(), stranger)],
     ['another algorithm', () => aToken(claims(), key, 'RS512')],
     ['another issuer', () => aToken(claims({ iss: 'https://other.example.edu' }))],
     ['another audience', () => aToken(claims({ aud: 'x', azp: 'x' }))],
@@ -64,13 +66,13 @@ describe.each(KERNELS)('the $kernel kernel', ({ open }) => {
 
   test('keeps twenty launches at once apart, good and bad ones', async () => {
     const kernel = open()
-    const others = Array.from({ length: 20 }, (_, at) => ({ at, own: aKey(`k-${at}`) }))
+    const others = Array.from({ length: 20 }, (_, at) => ({ at, own: at % 2 ? key : stranger }))
     const answers = await Promise.allSettled(
       others.map(async ({ at, own }) => {
         const issuer = `https://lms-${at}.example.edu`
         const payload = claims({ iss: issuer, sub: `person-${at}` })
         const token = await aToken(payload, own)
-        const { n, e } = (at % 4 === 3 ? key : own).publicJwk
+        const { n, e } = (at % 4 === 3 ? stranger : own).publicJwk
         const verified = { ...token, issuer, key: { ...token.key, n: String(n), e: String(e) } }
         return kernel.verify(verified)
       }),
@@ -98,6 +100,14 @@ describe('launches through each kernel', () => {
       }),
     )
     expect(a).toEqual(b)
+  })
+
+  test('believe what the kernel has verified, not what stood in the token before', async () => {
+    const registration = platform.registration()
+    const lying = { verify: async () => claims({ nonce: 'another' }) }
+    const lti = await anLti([registration], { kernel: lying })
+    const refusal = await refusalOf(launch(lti, platform, registration))
+    expect(refusal).toMatchObject({ status: 401, code: 'token-nonce' })
   })
 
   test('leave nothing behind in the process: no listener, and the one platform key is all that was fetched', async () => {

@@ -23,7 +23,7 @@ let count = 0
 beforeEach(() => {
   count += 1
   clock = new Clock()
-  const ask = openHttp({ privateHosts: [fake.host], timeoutMs: 300 })
+  const ask = openHttp({ privateHosts: [fake.host], timeoutMs: 1500 })
   keys = openPlatformKeys({ ask, now: clock.now, log: openLog('silent', false) })
   platform = fake.registration({ jwksUrl: `${fake.origin}/set-${count}` })
 })

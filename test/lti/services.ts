@@ -19,7 +19,7 @@ const shared = { keys: keysInMemory(), masterKeys: [randomBytes(32)] }
 /** LTI opened on one registration, with the addresses of its services. */
 export async function atWork(fake: FakePlatform, facts: Partial<Platform> = {}): Promise<AtWork> {
   const platform = fake.registration(facts)
-  const lti = await anLti([platform], { ...shared, timeoutMs: 300 })
+  const lti = await anLti([platform], { ...shared, timeoutMs: 2000 })
   const moodle = platform.kind === 'moodle'
   const lineItemUrl = `${fake.origin}/items/3/lineitem${moodle ? '?type_id=1' : ''}`
   return { lti, platform, lineItemUrl, rosterUrl: `${fake.origin}/roster` }
@@ -31,4 +31,5 @@ export const score: Score = {
   maximum: 100,
   decidedAt: new Date('2026-03-14T10:00:00.123Z'),
   submittedAt: new Date('2026-03-01T09:00:00.000Z'),
+  claimUrl: 'https://stint.example.edu/lti/oakwood/launch?claim=claim-1',
 }

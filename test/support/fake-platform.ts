@@ -43,7 +43,7 @@ export function signed(
 
 export class FakePlatform {
   readonly seen: Seen[] = []
-  readonly key = aKey('platform-key-1')
+  private made: TestKey | null = null
   origin = ''
   host = ''
   private readonly handlers = new Map<string, Handler>()
@@ -58,9 +58,17 @@ export class FakePlatform {
     const { port } = fake.server.address() as AddressInfo
     fake.host = `127.0.0.1:${port}`
     fake.origin = `http://${fake.host}`
-    fake.json('/jwks', { keys: [fake.key.publicJwk] })
+    fake.on('/jwks', (_seen, response) => {
+      response.writeHead(200).end(JSON.stringify({ keys: [fake.key.publicJwk] }))
+    })
     fake.grantsTokens()
     return fake
+  }
+
+  /** The key it signs with, made when it is first needed. */
+  get key(): TestKey {
+    this.made ??= aKey('platform-key-1')
+    return this.made
   }
 
   /** What stands at a path from now on. */

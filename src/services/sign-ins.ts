@@ -31,28 +31,33 @@ type Opening = Pick<
 
 /**
  * Opens a session; the login transaction's unique key makes a replay fail here (design decision 7).
+ * The one that this browser held before is ended; when it was the same person's, forms in their other tabs stay good.
  * @returns the session and the secret for its cookie
  * @throws {Conflict} the launch was used already
  */
 export async function openSession(
   ctx: Context,
   opening: Opening,
+  before: Session | null = null,
 ): Promise<{ session: Session; secret: string }> {
+  const isSame =
+    before?.personId === opening.personId && before.institutionId === ctx.institution.id
   const secret = ctx.newSecret()
   const createdAt = ctx.now()
   const life = opening.via === 'link' ? LINK_SESSION_MS : ABSOLUTE_MS
   const session: Session = {
     ...opening,
     id: hashOf(secret),
-    publicId: ctx.newId(),
+    publicId: isSame ? before.publicId : ctx.newId(),
     institutionId: ctx.institution.id,
-    csrf: ctx.newSecret(),
+    csrf: isSame ? before.csrf : ctx.newSecret(),
     createdAt,
     seenAt: createdAt,
     expiresAt: new Date(createdAt.getTime() + life),
     endedAt: null,
   }
   await ctx.directory.sessions.add(session)
+  if (before) await endSession(ctx, before)
   return { session, secret }
 }
 
@@ -165,6 +170,7 @@ async function officePerson(ctx: Context, name: string, office: OfficeRole): Pro
     mail: null,
     sisPersonId: null,
     offices: [office],
+    test: false,
     createdAt: ctx.now(),
   }
   await ctx.store.people.add(person)

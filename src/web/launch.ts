@@ -2,15 +2,17 @@
 
 import type { Request, Response } from 'express'
 import type { Institution } from '../domain/institution.ts'
-import { BadRequest, NotFound } from '../errors.ts'
+import type { Launch } from '../domain/launch.ts'
+import { type AppError, BadRequest, NotFound, Upstream } from '../errors.ts'
 import { newSecret } from '../random.ts'
 import { type Arrival, arrive } from '../services/arrivals.ts'
 import { openSession } from '../services/sign-ins.ts'
-import { t } from '../text.ts'
+import { hasText, t } from '../text.ts'
 import { readCookie, setCookie } from './cookies.ts'
 import { showPage } from './page.ts'
 import { paths } from './paths.ts'
 import { networkOf } from './security.ts'
+import { sessionBehind } from './session.ts'
 import { type CheckedLogin, localsOf, part } from './web.ts'
 
 const TESTED = 'stint_cookie'
@@ -72,35 +74,45 @@ function offerWindow(
 export async function launch(req: Request, res: Response): Promise<void> {
   const institution = await institutionAt(req, res)
   const { web } = localsOf(res)
-  if (isPlatformError(req.body)) throw new BadRequest('lti.platformError')
+  const told = platformError(req.body)
+  if (told) throw told
   const verified = await web.lti.launch(institution, req.body, readCookie(req, 'proof'))
   const ctx = web.contextFor({ kind: 'worker' }, institution)
   const arrival = await arrive(ctx, verified.launch, verified.platform)
-  const { secret } = await openSession(ctx, {
-    kind: 'lms',
+  const opening = {
+    kind: 'lms' as const,
     personId: arrival.person.id,
     courseId: arrival.course.id,
     assignmentId: arrival.assignment?.id ?? null,
     platformId: arrival.platform.id,
     offices: [],
-    via: 'launch',
+    via: 'launch' as const,
     network: networkOf(req, institution.id),
     transaction: verified.transaction.key,
-  })
+  }
+  const { secret } = await openSession(ctx, opening, await sessionBehind(web, req, 'lms'))
   setCookie(res, 'lms', secret)
   web.hands.log.info({ platformId: arrival.platform.id, courseId: arrival.course.id }, 'launched')
-  res.set('Cache-Control', 'no-store').redirect(303, firstPath(arrival))
+  res.set('Cache-Control', 'no-store').redirect(303, firstPath(arrival, verified.launch))
 }
 
 // The course stands in the address, so that two courses in two tabs never mix.
-function firstPath({ course, assignment }: Arrival): string {
+function firstPath({ course, assignment }: Arrival, { claimId }: Launch): string {
+  if (claimId) return paths.claim(course.id, claimId)
   return assignment ? paths.assignment(course.id, assignment.id) : paths.course(course.id)
 }
 
-// OpenID Connect Core 3.1.2.6: an error answer has `error` and no id_token.
-function isPlatformError(body: unknown): boolean {
-  return body !== null && typeof body === 'object' && 'error' in body && !('id_token' in body)
+// OpenID Connect Core 3.1.2.6: an error answer has `error` and no id_token. Each code we know has its own words.
+function platformError(body: unknown): AppError | null {
+  if (body === null || typeof body !== 'object' || !('error' in body) || 'id_token' in body) {
+    return null
+  }
+  const key = `lti.platformError.${body.error}`
+  const known = /^[\w.]{1,60}$/.test(key) && hasText(key) ? key : 'lti.platformError.other'
+  return LMS_FAULTS.includes(known) ? new Upstream(known, true) : new BadRequest(known)
 }
+
+const LMS_FAULTS = ['lti.platformError.server_error', 'lti.platformError.temporarily_unavailable']
 
 /** The institution's public keys. */
 export async function jwks(req: Request, res: Response): Promise<void> {

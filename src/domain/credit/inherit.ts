@@ -62,8 +62,8 @@ function withoutGaps(parameters: Partial<RuleParameters>): Partial<RuleParameter
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined))
 }
 
-/** True when the second value is no looser than the first. */
-export function isAsTight(tighter: Tighter, from: Value, to: Value): boolean {
+// True when the second value is no looser than the first.
+function isAsTight(tighter: Tighter, from: Value, to: Value): boolean {
   if (tighter === 'free') return true
   if (tighter === 'true' || tighter === 'false') return to === from || String(to) === tighter
   if (tighter === 'moreOf' || tighter === 'fewerOf') return listIsAsTight(tighter, from, to)

@@ -42,9 +42,8 @@ export function moreHours(
   const counted = countWork(rule, input.placements).hours
   const academic = exact(input.academicHours)
   const hours = times(target, exact(rule.hoursPerCredit))
-  // Work may be its share of what is asked for, and no larger a share of what is reached.
-  const ofRequest = times(times(share, exact(rule.hoursPerCredit)), exact(input.requestedCredits))
-  const leastAcademic = most(minus(hours, ofRequest), times(minus(ONE, share), hours))
+  // No more than is asked for is reached, so work within its share of this is within its share of that.
+  const leastAcademic = times(minus(ONE, share), hours)
   const learning = upToHundredths(most(minus(leastAcademic, academic), NOUGHT))
   const work = minus(minus(hours, plus(academic, learning)), counted)
   return {

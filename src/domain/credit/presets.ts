@@ -74,8 +74,6 @@ export const PRESETS = {
   },
 } as const satisfies Record<string, RuleParameters>
 
-export type PresetName = keyof typeof PRESETS
-
 /** What a new institution starts with: usable as it is, and the base of its first own rule. */
 export const DEFAULT_RULE: RuleParameters = PRESETS.semester45
 

@@ -48,7 +48,7 @@ export function anInput(
 export const hundredths = (from: number, to: number) =>
   fc.integer({ min: Math.round(from * 100), max: Math.round(to * 100) }).map((n) => n / 100)
 
-export const anyShare = fc.oneof(
+const anyShare = fc.oneof(
   fc.constantFrom<number | string>('2/3', '85/120', '1/3', 0, 1, 0.5, 0.7),
   fc
     .tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 50 }))

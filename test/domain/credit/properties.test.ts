@@ -227,7 +227,7 @@ describe('a stored decision', () => {
         { ...result, credits: result.credits + 0.01 },
         { ...result, unusedHours: -1 },
         { ...result, score: { ...result.score, given: result.score.given + 1 } },
-        { ...result, steps: result.steps.slice(1) },
+        { ...result, steps: result.steps.slice(0, -1) },
         { ...result, refusals: [...result.refusals, { rule: 'credit.other', facts: {} }] },
       ]
       for (const stored of touched) {

@@ -16,17 +16,13 @@ import {
   toNumber,
 } from './fraction.ts'
 
-/** The most work that can count: `ofRequest` by what is asked for, `ofAcademic` by the academic hours (null: no limit). */
-export interface WorkLimits {
+// The most work that can count: by what is asked for, and by the academic hours (null: no limit).
+interface WorkLimits {
   ofRequest: Fraction
   ofAcademic: Fraction | null
 }
 
-/**
- * Both limits on work hours.
- * @throws {RangeError} a share that is none
- */
-export function workLimits(rule: ComputeRule, requested: Fraction, academic: Fraction): WorkLimits {
+function workLimits(rule: ComputeRule, requested: Fraction, academic: Fraction): WorkLimits {
   const share = shareOf(rule.workShareMax)
   if (!share) throw new RangeError(`no share: ${rule.workShareMax}`)
   const others = minus(ONE, share)
@@ -36,7 +32,10 @@ export function workLimits(rule: ComputeRule, requested: Fraction, academic: Fra
   }
 }
 
-/** The counted work that can be used, and with the academic hours the hours of the claim. */
+/**
+ * The counted work that can be used, and with the academic hours the hours of the claim.
+ * @throws {RangeError} a share that is none
+ */
 export function useWork(
   rule: ComputeRule,
   input: ComputeInput,

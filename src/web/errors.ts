@@ -2,7 +2,7 @@
 
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { AppError, BadRequest, NotFound } from '../errors.ts'
-import { t } from '../text.ts'
+import { hasText, t } from '../text.ts'
 import { typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths } from './paths.ts'
@@ -61,7 +61,11 @@ function answerPage(req: Request, res: Response, error: AppError, id: string): v
       isError: true,
       you: error.key === 'errors.otherSession' ? (ctx?.actor.person.name ?? null) : null,
       kept: kept
-        .map(([name, value]) => ({ name, value: [value].flat().join('\n') }))
+        .filter(([name]) => hasText(`form.field.${name}`))
+        .map(([name, value]) => ({
+          name: t(`form.field.${name}`),
+          value: [value].flat().join('\n').trim(),
+        }))
         .filter((k) => k.value),
       home: ctx ? paths.home() : null,
     },

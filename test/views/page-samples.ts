@@ -638,7 +638,12 @@ export function pageSamples(): Sample[] {
         id: '01JD3X',
         isError: true,
         you: 'Chi Nguyen',
-        kept: [{ name: 'reflection', value: 'A long text that nobody wants to write twice.' }],
+        kept: [
+          {
+            name: t('form.field.reflection'),
+            value: 'A long text that nobody wants to write twice.',
+          },
+        ],
         home: '/',
       },
     ],

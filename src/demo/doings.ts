@@ -24,9 +24,15 @@ export interface Work {
   pay: { payKind: string; payAmount?: string; payReason?: string }
 }
 
+/** What people need of a world to act in it; its tool may run in another process. */
+export interface Ground extends Pick<World, 'urls' | 'lms'> {
+  ctx: Pick<World['ctx'], 'now'>
+  mail: Pick<World['mail'], 'list' | 'waitFor'>
+}
+
 /** A world and the people who act in it. */
 export interface Stage {
-  world: World
+  world: Ground
   people: People
 }
 
@@ -166,7 +172,7 @@ function titled({ title }: Work): RegExp {
   return new RegExp(title.replaceAll(/[^\w ]/g, '.'))
 }
 
-function claimIn(queue: Page, world: World, student: Someone, column: number): string {
+function claimIn(queue: Page, world: Ground, student: Someone, column: number): string {
   const site = world.lms[student.kind]
   const person = site.course.people.find((p) => p.key === student.key)
   const label = site.book.columns.find((c) => c.number === column)?.label ?? ''

@@ -10,7 +10,7 @@ import { type Lms, registrationOf } from './lms/server.ts'
 export const SLUG = 'demo'
 
 /** The institution with both registrations; what is there already stays as it is. */
-export async function openNorthfield(app: App, lms: Lms): Promise<Context> {
+export async function openNorthfield(app: Pick<App, 'core'>, lms: Lms): Promise<Context> {
   const { core } = app
   const wish = { slug: SLUG, name: 'Northfield University', timezone: 'America/Chicago' }
   const known = await core.store.directory.institutions.bySlug(SLUG)

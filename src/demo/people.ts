@@ -20,7 +20,7 @@ export interface People {
 }
 
 /** The people of one world. */
-export function peopleOf(world: World): People {
+export function peopleOf(world: Pick<World, 'urls'>): People {
   const browsers = new Map<string, Visitor>()
   const browser = (name: string, network: number): Visitor => {
     const known = browsers.get(name)

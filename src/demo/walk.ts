@@ -68,7 +68,11 @@ const PLANS: Record<Kind, Plan> = {
  * Walks the main job.
  * @throws {Error} at the first thing that is not as it should be
  */
-export async function walk(stage: Stage & { world: World }, kind: Kind, steps: Steps): Promise<void> {
+export async function walk(
+  stage: Stage & { world: World },
+  kind: Kind,
+  steps: Steps,
+): Promise<void> {
   const { teacher, student, terms, work, points } = PLANS[kind]
   const { step } = steps
   const lms = stage.world.lms[kind].flavour.name

@@ -3,7 +3,7 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import { Conflict, type FieldErrors, Invalid, Refused } from '../errors.ts'
-import { t } from '../text.ts'
+import { hasText, t } from '../text.ts'
 
 /**
  * Reads the body by a schema; unknown fields are dropped.
@@ -14,7 +14,9 @@ export function read<T extends z.ZodType>(req: Request, schema: T): z.output<T> 
   if (parsed.success) return parsed.data
   const fields: FieldErrors = {}
   for (const issue of parsed.error.issues) {
-    fields[String(issue.path[0] ?? 'form')] ??= issue.message
+    // A value that no page of ours sends has no sentence of its own.
+    const key = hasText(issue.message) ? issue.message : 'form.unusable'
+    fields[String(issue.path[0] ?? 'form')] ??= key
   }
   throw new Invalid(fields)
 }

@@ -2,6 +2,7 @@
 
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import { isDay } from '../domain/calendar.ts'
 import { currentRule } from '../domain/course.ts'
 import { chooseRule, rulePage } from '../services/assignments.ts'
 import { t } from '../text.ts'
@@ -23,7 +24,7 @@ const ruleForm = z.object({
   scheme: z.enum(['complete', 'proportional'], 'form.choose'),
   academicHours: decimal.transform((value) => value ?? 0),
   claimBy: line(10).transform((value, check) => {
-    if (value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value)) return value || null
+    if (value === '' || isDay(value)) return value || null
     check.addIssue('form.notADay')
     return z.NEVER
   }),

@@ -66,6 +66,14 @@ function refuse(error: AppError, asJson: boolean): void {
   else console.error(message)
 }
 
+/** Says that something broke on the way, where no rule of ours has refused; exit code 1. */
+export function failed(error: unknown, asJson: boolean): void {
+  process.exitCode = 1
+  const message = error instanceof Error ? error.message : String(error)
+  if (asJson) console.log(JSON.stringify({ error: { rule: 'errors.ours', message, facts: {} } }))
+  else console.error(message)
+}
+
 /**
  * The institution named by its slug.
  * @throws {NotFound} no such institution

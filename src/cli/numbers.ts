@@ -2,9 +2,11 @@
 
 import { InvalidArgumentError } from 'commander'
 
-/** A number above zero, else wrong usage. */
-export function positive(value: string): number {
-  const number = Number(value)
-  if (Number.isFinite(number) && number > 0) return number
-  throw new InvalidArgumentError('A number above zero is needed.')
+/** Reads a number above zero and up to `most`; anything else is wrong usage. */
+export function upTo(most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value)
+    if (number > 0 && number <= most) return number
+    throw new InvalidArgumentError(`A number above zero and up to ${most} is needed.`)
+  }
 }

@@ -3,7 +3,10 @@
 import { type Command, Option } from 'commander'
 import { openDoorFor } from '../services/sign-ins.ts'
 import { tells, within } from './command.ts'
-import { positive } from './numbers.ts'
+import { upTo } from './numbers.ts'
+
+/** A month: who has not come in by then needs another address. */
+const MOST_HOURS = 720
 
 interface LinkOptions {
   institution: string
@@ -31,7 +34,7 @@ export function addPerson(program: Command): void {
       .option(
         '--hours <hours>',
         "how long it is good; 0.25, the first administrator's 72",
-        positive,
+        upTo(MOST_HOURS),
       ),
     async (core, { institution, role, name, hours }) => {
       const ctx = await within(core, institution)

@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../config.ts'
+import { failed } from './command.ts'
 import { addCredit } from './credit.ts'
 import { addDatabase } from './database.ts'
 import { addDeployment } from './deployment.ts'
@@ -40,5 +41,8 @@ try {
   else if (error instanceof ConfigError) {
     console.error(error.message)
     process.exitCode = 2
-  } else throw error
+  } else {
+    // The database is away, say: nothing was done, and the reason is enough.
+    failed(error, program.opts().json === true)
+  }
 }

@@ -4,7 +4,10 @@ import { type Command, Option } from 'commander'
 import type { ApiToken } from '../domain/token.ts'
 import { issueToken, revokeToken, SCOPES, type Scope } from '../services/tokens.ts'
 import { tells, within } from './command.ts'
-import { positive } from './numbers.ts'
+import { upTo } from './numbers.ts'
+
+/** Three years: a token that nobody looks at for longer is forgotten. */
+const MOST_DAYS = 1096
 
 /** Adds the commands of this noun. */
 export function addToken(program: Command): void {
@@ -14,10 +17,10 @@ export function addToken(program: Command): void {
       .addOption(
         new Option('--scope <scopes...>', 'what it may do').choices(SCOPES).makeOptionMandatory(),
       )
-      .option('--days <days>', 'how long it is good', positive, 90),
+      .option('--days <days>', 'how long it is good', upTo(MOST_DAYS), 90),
     async (core, { institution, scope, days }) => {
       const ctx = await within(core, institution)
-      const { token, text } = await issueToken(ctx, { scopes: scope, days })
+      const { token, text } = await issueToken(ctx, { scopes: [...new Set(scope)], days })
       const { id, expiresAt } = token
       return {
         json: { id, token: text, expiresAt },

@@ -48,7 +48,7 @@ describe('a score', () => {
     scene.clock.pass(HOUR)
     await scoreOnce(scene)
     expect(await scoreOnce(scene)).toBe(false)
-    expect(scene.lms.posts).toEqual([
+    expect(scene.lms.posts).toMatchObject([
       {
         subject: claim.subject,
         given: 50,

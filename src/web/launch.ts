@@ -57,6 +57,7 @@ function offerWindow(
   institution: Institution,
   checked: CheckedLogin,
 ): void {
+  localsOf(res).formsLead = 'anywhere'
   showPage(req, res, {
     view: 'lti/window',
     title: t('lti.window.title'),

@@ -6,7 +6,7 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { TooMany } from '../errors.ts'
 import { hashOf } from '../random.ts'
-import { localsOf } from './web.ts'
+import { type Locals, localsOf } from './web.ts'
 
 /** Headers for every answer; the frame rule follows when it is known who asks. */
 export const headers: RequestHandler = helmet({
@@ -22,15 +22,14 @@ export const headers: RequestHandler = helmet({
 export const contentPolicy: RequestHandler = (_req, res, next) => {
   const { writeHead } = res
   res.writeHead = function withPolicy(...args: Parameters<typeof writeHead>) {
-    const { ancestors } = localsOf(res)
     if (!res.hasHeader('Content-Security-Policy'))
-      res.setHeader('Content-Security-Policy', policy(ancestors))
+      res.setHeader('Content-Security-Policy', policy(localsOf(res)))
     return writeHead.apply(res, args)
   } as typeof writeHead
   next()
 }
 
-function policy(ancestors: string[]): string {
+function policy({ ancestors, formsLead }: Pick<Locals, 'ancestors' | 'formsLead'>): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -38,6 +37,8 @@ function policy(ancestors: string[]): string {
     "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",
+    // Browsers hold redirects after a form to this as well, and an LMS's login may go through hosts we do not know.
+    ...(formsLead === 'anywhere' ? [] : ["form-action 'self'"]),
     `frame-ancestors ${ancestors.length > 0 ? ancestors.join(' ') : "'none'"}`,
   ].join('; ')
 }
@@ -45,8 +46,8 @@ function policy(ancestors: string[]): string {
 const MINUTE_MS = 60_000
 
 /**
- * A bounded, in-process counter per address prefix and, where there is one, institution (design decision 22).
- * Wide for launches: a class of 300 sits behind one address.
+ * A bounded, in-process counter per address prefix (design decision 22); nothing that strangers write is part
+ * of its key, or they would count for ever anew. Wide for launches: a class of 300 sits behind one address.
  */
 export function knocks(perMinute: number): RequestHandler {
   return rateLimit({
@@ -54,13 +55,9 @@ export function knocks(perMinute: number): RequestHandler {
     limit: perMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    keyGenerator: (req) => `${req.params.institution ?? ''}|${addressPrefix(req)}`,
+    keyGenerator: (req) => ipKeyGenerator(req.ip ?? '', 56),
     handler: (_req, _res, next) => next(new TooMany()),
   })
-}
-
-function addressPrefix(req: Request): string {
-  return ipKeyGenerator(req.ip ?? '', 56)
 }
 
 /** A hash of the visitor's network (IPv4 /24, IPv6 /56), never the address itself. */

@@ -47,6 +47,8 @@ export interface Locals {
   ctx?: PersonContext
   /** Origins that may frame this answer. */
   ancestors: string[]
+  /** Where forms on this page may lead, redirects included. */
+  formsLead?: 'anywhere'
   framed: boolean
 }
 

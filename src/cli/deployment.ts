@@ -31,6 +31,7 @@ export function addDeployment(program: Command): void {
   for (const [name, state] of [
     ['approve', 'approved'],
     ['refuse', 'refused'],
+    ['pause', 'paused'],
   ] as const) {
     tells<OneOptions>(
       noun

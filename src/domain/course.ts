@@ -6,6 +6,8 @@ export interface Course {
   id: string
   institutionId: string
   platformId: string
+  /** Where in the LMS it was launched last; null until then. */
+  deploymentId: string | null
   contextId: string
   label: string
   title: string

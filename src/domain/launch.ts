@@ -22,6 +22,8 @@ export interface Launch {
   locale: string | null
   /** The LMS's address to go back to; verified, so its origin may frame us. */
   returnUrl: string | null
+  /** The claim that the launch's own address names: the LMS opened what was handed in (canvas.md 2). */
+  claimId: string | null
 }
 
 export interface LaunchCourse {

@@ -11,6 +11,8 @@ export interface Score {
   maximum: number
   decidedAt: Date
   submittedAt: Date
+  /** Our launch address with the claim in its query: an LMS that can will open what was handed in there. */
+  claimUrl: string
 }
 
 /** What the LMS shows for one student; null where it shows nothing. */

@@ -18,6 +18,8 @@ export interface Person {
   mail: string | null
   sisPersonId: string | null
   offices: OfficeRole[]
+  /** Known from a test system only: never joined, never written to, never in reports. */
+  test: boolean
   createdAt: Date
 }
 

@@ -26,7 +26,8 @@ export interface Platform {
   lastTrouble: { at: Date; text: string } | null
 }
 
-export type DeploymentState = 'waiting' | 'approved' | 'refused'
+/** `paused` was approved once, and may be again; nothing goes in or out meanwhile. */
+export type DeploymentState = 'waiting' | 'approved' | 'refused' | 'paused'
 
 export interface Deployment {
   id: string
@@ -35,6 +36,14 @@ export interface Deployment {
   deploymentId: string
   state: DeploymentState
   firstSeenAt: Date
+}
+
+// Canvas's beta and test systems are copies of production with the same client ids; only the issuer tells them apart (canvas.md 1.1).
+const TEST_ISSUER = /^https:\/\/canvas\.(beta|test)\.instructure\.com\/?$/
+
+/** True for an issuer that is known to be a test system; it may come in through a registration made for tests only. */
+export function isTestIssuer(issuer: string): boolean {
+  return TEST_ISSUER.test(issuer)
 }
 
 /** Origins that may show us in a frame: given by hand or by the kind of LMS, and those learnt (design decision 9). */

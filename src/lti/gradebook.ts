@@ -44,7 +44,12 @@ function scoreBody(platform: Platform, score: Score): object {
   const submittedAt = score.submittedAt.toISOString()
   const canvas = {
     submission: { submittedAt },
-    'https://canvas.instructure.com/lti/submission': { submitted_at: submittedAt },
+    'https://canvas.instructure.com/lti/submission': {
+      submitted_at: submittedAt,
+      // SpeedGrader launches this address like any other (canvas.md 2): the claim, for whoever may see it.
+      submission_type: 'basic_lti_launch',
+      submission_data: score.claimUrl,
+    },
   }
   return {
     userId: score.subject,

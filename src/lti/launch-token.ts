@@ -20,6 +20,7 @@ const claims = z.object({
   [CLAIM.deploymentId]: id,
   [CLAIM.roles]: z.array(z.unknown()),
   [CLAIM.resourceLink]: z.object({ id, title: toldText }),
+  [CLAIM.targetLinkUri]: z.string(),
   [CLAIM.context]: z.object({ id, label: toldText, title: toldText }).nullable().catch(null),
   [CLAIM.lis]: z
     .object({
@@ -67,7 +68,14 @@ export function readLaunch(verified: unknown, platform: Platform): Launch {
     ...servicesOf(said),
     locale: said[CLAIM.launchPresentation]?.locale ?? said.locale,
     returnUrl: said[CLAIM.launchPresentation]?.return_url ?? null,
+    claimId: claimNamedBy(said[CLAIM.targetLinkUri]),
   }
+}
+
+// The target is ours and signed, and its query says which claim the LMS shows (design decision 6).
+function claimNamedBy(target: string): string | null {
+  const claimId = new URL(target).searchParams.get('claim')
+  return claimId && /^[\w-]{1,60}$/.test(claimId) ? claimId : null
 }
 
 function courseOf(said: Said): LaunchCourse | null {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { Institution } from '../domain/institution.ts'
-import type { Platform } from '../domain/platform.ts'
+import { isTestIssuer, type Platform } from '../domain/platform.ts'
 import { hashOf, newSecret } from '../random.ts'
 import { isLaunchTarget, launchAddress } from './addresses.ts'
 import { malformed, notLetIn } from './faults.ts'
@@ -57,6 +57,7 @@ export async function checkLogin(
     throw malformed('lti.wrongTarget', 'login-target')
   }
   const platform = await hands.registrations.find(institution.id, iss, clientId ?? null)
+  if (isTestIssuer(iss) && !platform?.test) throw notLetIn('lti.testSystem', 'login-test-system')
   if (!platform) throw malformed('lti.unknownPlatform', 'login-unregistered')
   if (platform.state !== 'active') throw notLetIn('lti.paused', 'login-paused')
   const params = Object.fromEntries(Object.entries(read.data).filter((entry) => entry[1]))

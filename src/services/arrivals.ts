@@ -1,13 +1,12 @@
 // Someone arrives by a verified launch: the deployment is known, the person, course and membership kept.
 
-import type { Membership } from '../domain/access.ts'
 import type { Assignment, Course } from '../domain/course.ts'
 import type { Launch } from '../domain/launch.ts'
-import { type Person, refreshed } from '../domain/person.ts'
+import { type Person, type PersonFacts, refreshed } from '../domain/person.ts'
 import { frameOrigins, type Platform } from '../domain/platform.ts'
 import { BadRequest, Conflict, Forbidden } from '../errors.ts'
 import type { Context } from './context.ts'
-import { isRosterFresh, readRoster } from './rosters.ts'
+import { knowMembership } from './memberships.ts'
 
 export interface Arrival {
   person: Person
@@ -21,7 +20,7 @@ const NOTE_MS = 60_000
 
 /**
  * Keeps what a launch says, writing only what changed; the session comes afterwards, last (design decision 7).
- * @throws {Forbidden} the deployment waits for approval or was refused. {BadRequest} no course
+ * @throws {Forbidden} the deployment waits for approval, or was refused or paused. {BadRequest} no course
  */
 export async function arrive(ctx: Context, launch: Launch, platform: Platform): Promise<Arrival> {
   await admitDeployment(ctx, platform, launch.deploymentId)
@@ -62,7 +61,9 @@ async function admitDeployment(
 ): Promise<void> {
   const known = await ctx.store.deployments.find(platform.id, deploymentId)
   if (known?.state === 'approved') return
-  if (known?.state === 'refused') throw new Forbidden('lti.deploymentRefused')
+  const facts = { institution: ctx.institution.name }
+  if (known?.state === 'refused') throw new Forbidden('lti.deploymentRefused', { facts })
+  if (known?.state === 'paused') throw new Forbidden('lti.deploymentPaused', { facts })
   if (!known) {
     const waiting = (await ctx.store.deployments.list()).filter((d) => d.state === 'waiting')
     if (waiting.length < MOST_WAITING) {
@@ -76,21 +77,29 @@ async function admitDeployment(
       })
     }
   }
-  throw new Forbidden('lti.deploymentWaiting')
+  throw new Forbidden('lti.deploymentWaiting', { facts })
 }
 
 async function knowPerson(ctx: Context, launch: Launch, platform: Platform): Promise<Person> {
-  const { name, givenName, familyName, mail, sisPersonId, platformId, subject } = launch
-  const facts = { name, givenName, familyName, mail, sisPersonId }
+  const { platformId, subject } = launch
+  const facts = factsOf(launch, platform)
+  const { sisPersonId } = facts
   const known = await ctx.store.people.byAccount(platformId, subject)
   if (known) return keep(ctx, refreshed(known, facts) ?? known, known)
-  // Joined across platforms by SIS id only (design decision 12), and never with what a test system says.
-  const same = sisPersonId && !platform.test ? await ctx.store.people.bySisId(sisPersonId) : null
+  // Joined across platforms by SIS id only (design decision 12).
+  const same = sisPersonId ? await ctx.store.people.bySisId(sisPersonId) : null
   if (same && !same.accounts.some((account) => account.platformId === platformId)) {
     const joined = { ...same, accounts: [...same.accounts, { platformId, subject }] }
     return keep(ctx, refreshed(joined, facts) ?? joined, same)
   }
-  return addPerson(ctx, launch, facts)
+  return addPerson(ctx, launch, facts, platform.test)
+}
+
+// A test system is often a copy of the real one: by what is not even kept, nobody there is joined with, or written to as, somebody here.
+function factsOf(launch: Launch, platform: Platform): PersonFacts {
+  const { name, givenName, familyName, mail, sisPersonId } = launch
+  const reach = platform.test ? { mail: null, sisPersonId: null } : { mail, sisPersonId }
+  return { name, givenName, familyName, ...reach }
 }
 
 async function keep(ctx: Context, next: Person, known: Person): Promise<Person> {
@@ -101,7 +110,8 @@ async function keep(ctx: Context, next: Person, known: Person): Promise<Person> 
 async function addPerson(
   ctx: Context,
   launch: Launch,
-  facts: Pick<Person, 'name' | 'givenName' | 'familyName' | 'mail' | 'sisPersonId'>,
+  facts: PersonFacts,
+  test: boolean,
 ): Promise<Person> {
   const { platformId, subject } = launch
   const person: Person = {
@@ -110,6 +120,7 @@ async function addPerson(
     institutionId: ctx.institution.id,
     accounts: [{ platformId, subject }],
     offices: [],
+    test,
     createdAt: ctx.now(),
   }
   return orElse(
@@ -119,6 +130,7 @@ async function addPerson(
 }
 
 const FACTS = [
+  'deploymentId',
   'label',
   'title',
   'sisCourseId',
@@ -137,6 +149,7 @@ async function knowCourse(
     id: known?.id ?? ctx.newId(),
     institutionId: ctx.institution.id,
     platformId: launch.platformId,
+    deploymentId: launch.deploymentId,
     contextId: said.contextId,
     label: said.label,
     title: said.title,
@@ -185,46 +198,6 @@ async function knowAssignment(
     () => ctx.store.assignments.add(assignment).then(() => assignment),
     () => ctx.store.assignments.byLink(course.id, said.resourceLinkId),
   )
-}
-
-async function knowMembership(
-  ctx: Context,
-  launch: Launch,
-  platform: Platform,
-  person: Person,
-  course: Course,
-): Promise<void> {
-  const known = await ctx.store.memberships.find(course.id, person.id)
-  const rosterRole = await rosterRoleOf(ctx, launch, platform, course, known)
-  const membership: Membership = {
-    id: known?.id ?? ctx.newId(),
-    institutionId: ctx.institution.id,
-    courseId: course.id,
-    personId: person.id,
-    subject: launch.subject,
-    launchRole: launch.role,
-    rosterRole,
-    seenAt: ctx.now(),
-  }
-  const same =
-    known?.launchRole === membership.launchRole && known.rosterRole === membership.rosterRole
-  if (!same || known.subject !== membership.subject) await ctx.store.memberships.save(membership)
-}
-
-// Moodle launches non-editing teachers as Instructor; the roster knows better (moodle.md 6).
-// It is read at a person's first launch as Instructor, and again when it is no longer fresh.
-async function rosterRoleOf(
-  ctx: Context,
-  launch: Launch,
-  platform: Platform,
-  course: Course,
-  known: Membership | null,
-): Promise<Membership['rosterRole']> {
-  const rosterRole = known?.rosterRole ?? null
-  if (platform.kind !== 'moodle' || launch.role !== 'instructor') return rosterRole
-  if (rosterRole !== null && isRosterFresh(course, ctx.now())) return rosterRole
-  const roles = await readRoster(ctx, platform, course)
-  return roles ? (roles.get(launch.subject) ?? 'none') : rosterRole
 }
 
 // Two first launches at once: the loser of the insert takes what the winner stored.

@@ -5,6 +5,7 @@ import { type RuleTerms, sameTerms, termsProblems } from '../domain/credit-rule.
 import { Invalid } from '../errors.ts'
 import { assignmentIn } from './claim-views.ts'
 import type { PersonContext } from './context.ts'
+import { lmsOf } from './course-lms.ts'
 import { type Place, placeIn, teachingIn } from './rights.ts'
 
 export interface CoursePage {
@@ -38,7 +39,7 @@ export async function rulePage(
 
 async function lmsPoints(ctx: PersonContext, place: Place, assignment: Assignment) {
   if (!assignment.lineItemUrl) return null
-  const platform = await ctx.store.platforms.get(place.course.platformId)
+  const platform = await lmsOf(ctx, place.course)
   try {
     return (await ctx.lms.readLineItem(platform, assignment.lineItemUrl)).scoreMaximum
   } catch (error) {

@@ -2,7 +2,8 @@
 
 import { type Institution, SLUG } from '../domain/institution.ts'
 import type { Deployment, DeploymentState, Platform, PlatformKind } from '../domain/platform.ts'
-import { Conflict, Invalid } from '../errors.ts'
+import { isTestIssuer } from '../domain/platform.ts'
+import { Conflict, Invalid, Refused } from '../errors.ts'
 import type { Context, Hands } from './context.ts'
 
 /**
@@ -57,10 +58,12 @@ export interface PlatformWish {
 
 /**
  * Registers an LMS by hand; the deployments named are approved, others will wait.
- * @throws {Conflict} this issuer and client id are registered already
+ * @throws {Conflict} this issuer and client id are registered already. {Refused} a test system, and not said to be one
  */
 export async function addPlatform(ctx: Context, wish: PlatformWish): Promise<Platform> {
   const { deployments, ...facts } = wish
+  if (isTestIssuer(wish.issuer) && !wish.test)
+    throw new Refused([{ rule: 'platform.isTest', facts: {} }])
   const platform: Platform = {
     ...facts,
     id: ctx.newId(),

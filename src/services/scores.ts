@@ -7,6 +7,8 @@ import type { Platform } from '../domain/platform.ts'
 import { Upstream } from '../errors.ts'
 import type { OwedDebt } from '../store/index.ts'
 import type { Context } from './context.ts'
+import { lmsOf } from './course-lms.ts'
+import { pasteValues } from './institutions.ts'
 
 interface Delivery {
   platform: Platform
@@ -43,9 +45,9 @@ async function deliveryOf(ctx: Context, owed: OwedDebt): Promise<Delivery | null
   if (!assignment.lineItemUrl) return null
   const { over } = owed.debt.value
   return {
-    platform: await ctx.store.platforms.get(claim.platformId),
+    platform: await lmsOf(ctx, await ctx.store.courses.get(claim.courseId)),
     lineItemUrl: assignment.lineItemUrl,
-    score: scoreOf(owed.debt, claim.subject),
+    score: scoreOf(ctx, owed.debt, claim),
     ours: approvals(claim),
     over: typeof over === 'number' ? over : null,
   }
@@ -55,7 +57,7 @@ function approvals(claim: Claim): Points[] {
   return claim.decisions.filter((d) => d.step === 'approve').map((d) => d.credit.score)
 }
 
-function scoreOf(debt: Debt, subject: string): Score {
+function scoreOf(ctx: Context, debt: Debt, { id, subject }: Claim): Score {
   const { given, maximum, decidedAt, submittedAt } = debt.value
   return {
     subject,
@@ -63,6 +65,7 @@ function scoreOf(debt: Debt, subject: string): Score {
     maximum: Number(maximum),
     decidedAt: instant(decidedAt),
     submittedAt: instant(submittedAt),
+    claimUrl: `${pasteValues(ctx).launchUrl}?claim=${id}`,
   }
 }
 

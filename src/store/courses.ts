@@ -8,6 +8,7 @@ import { instant, modelOf, schemaOf, shelf, text } from './shelf.ts'
 const schema = schemaOf<Course>({
   institutionId: text,
   platformId: text,
+  deploymentId: text,
   contextId: text,
   label: text,
   title: text,

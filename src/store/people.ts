@@ -5,7 +5,7 @@ import type { OfficeRole } from '../domain/access.ts'
 import { mailbox, mailDomain } from '../domain/confirmation.ts'
 import type { Person } from '../domain/person.ts'
 import { NotFound } from '../errors.ts'
-import { instant, modelOf, nested, schemaOf, shelf, text, texts } from './shelf.ts'
+import { flag, instant, modelOf, nested, schemaOf, shelf, text, texts } from './shelf.ts'
 
 const schema = schemaOf<Person>(
   {
@@ -17,6 +17,7 @@ const schema = schemaOf<Person>(
     mail: text,
     sisPersonId: text,
     offices: texts,
+    test: flag,
     createdAt: instant,
   },
   { mailKey: text, mailDomain: text, asks: nested },

@@ -2,6 +2,7 @@
 
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import type { Deployment, DeploymentState } from '../domain/platform.ts'
 import { decideDeployment, overview, pasteValues } from '../services/institutions.ts'
 import { hasText, t } from '../text.ts'
 import { read } from './forms.ts'
@@ -45,15 +46,38 @@ export async function adminPage(req: Request, res: Response): Promise<void> {
           deploymentId: d.deploymentId,
           since: d.firstSeenAt,
         })),
+      places: deployments
+        .filter((d) => d.state !== 'waiting')
+        .map((d) => placeView(d, names.get(d.platformId) ?? '')),
       action: paths.deployment(),
     },
   })
 }
 
+// A deployment that was decided on, with the one other thing it may become.
+function placeView({ platformId, deploymentId, state, firstSeenAt }: Deployment, platform: string) {
+  const isOpen = state === 'approved'
+  return {
+    ...{ platform, platformId, deploymentId },
+    since: firstSeenAt,
+    state: t(`admin.place.${state}`),
+    tone: PLACE_TONES[state],
+    next: isOpen ? 'paused' : 'approved',
+    nextText: t(isOpen ? 'admin.pause' : 'admin.approve'),
+  }
+}
+
+const PLACE_TONES: Record<DeploymentState, string> = {
+  waiting: 'waiting',
+  approved: 'good',
+  refused: 'trouble',
+  paused: 'neutral',
+}
+
 const deploymentForm = z.object({
   platformId: z.string().max(60),
   deploymentId: z.string().max(300),
-  state: z.enum(['approved', 'refused']),
+  state: z.enum(['approved', 'refused', 'paused']),
 })
 
 /** POST /admin/deployments */

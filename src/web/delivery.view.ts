@@ -45,9 +45,7 @@ function arrived(
   points: { given: number; maximum: number },
   timezone: string,
 ): Pick<Delivery, 'tone' | 'text' | 'canResend'> {
-  const never = new Date(0)
-  const score = { ...points, subject: '', decidedAt: never, submittedAt: never }
-  const same = claim.seen === null || matches(claim.seen, score)
+  const same = claim.seen === null || matches(claim.seen, points)
   const since = debt.doneAt ? instant(debt.doneAt, timezone) : ''
   return {
     tone: same ? 'good' : 'trouble',

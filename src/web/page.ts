@@ -1,6 +1,8 @@
 // Shows a page: the shell around every view, with who is signed in and what just happened.
 
 import type { Request, Response } from 'express'
+import type { Person } from '../domain/person.ts'
+import type { Session } from '../domain/session.ts'
 import type { PersonContext } from '../services/context.ts'
 import { hasText, t } from '../text.ts'
 import type { Problems } from './forms.ts'
@@ -15,6 +17,8 @@ export interface Page {
   problems?: Problems | undefined
   course?: { label: string; title: string }
   role?: string
+  /** Somebody who only plays a student: the page says that nothing is kept. */
+  plays?: boolean
 }
 
 /** Renders a page with the right status and, on an error, the word for it in its title. */
@@ -47,11 +51,21 @@ function signedInShell(req: Request, { actor: { person, session } }: PersonConte
   return {
     person: { name: person.name ?? t('person.unnamed'), roleText: page.role ?? null },
     nav: navOf(req, session.kind),
-    banner: session.via === 'link' ? t('shell.linkSession') : null,
+    banner: bannerOf(person, session, page),
     signOut: session.kind === 'office' ? paths.signOut() : null,
     csrf: session.csrf,
     session: session.publicId,
   }
+}
+
+// What holds for everything on the page: how one came in, and what is not real.
+function bannerOf(person: Person, session: Session, { plays }: Page): string | null {
+  const banners = [
+    session.via === 'link' ? t('shell.linkSession') : '',
+    person.test ? t('shell.testSystem') : '',
+    plays ? t('rehearsal.banner') : '',
+  ]
+  return banners.filter(Boolean).join(' ') || null
 }
 
 function navOf(req: Request, kind: 'lms' | 'office') {

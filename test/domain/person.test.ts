@@ -14,6 +14,7 @@ const ADA: Person = {
   mail: 'ada@university.example',
   sisPersonId: 'S1',
   offices: [],
+  test: false,
   createdAt: NOW,
 }
 const SILENT = { name: null, givenName: null, familyName: null, mail: null, sisPersonId: null }

@@ -47,6 +47,8 @@ describe('what is sent', () => {
       submission: { submittedAt: '2026-03-01T09:00:00.000Z' },
       'https://canvas.instructure.com/lti/submission': {
         submitted_at: '2026-03-01T09:00:00.000Z',
+        submission_type: 'basic_lti_launch',
+        submission_data: 'https://stint.example.edu/lti/oakwood/launch?claim=claim-1',
       },
     })
   })

@@ -63,6 +63,7 @@ function aLaunch(over: Partial<Launch> = {}): Launch {
     scopes: [],
     locale: null,
     returnUrl: null,
+    claimId: null,
     ...over,
   }
 }

@@ -81,6 +81,7 @@ export function aPerson(over: Partial<Person> = {}): Person {
     mail: `${id}@north.example.edu`,
     sisPersonId: null,
     offices: [],
+    test: false,
     createdAt: daysLater(-60),
     ...over,
   }
@@ -91,6 +92,7 @@ export function aCourse(over: Partial<Course> = {}): Course {
     id: newId(),
     institutionId: INSTITUTION,
     platformId: 'platform',
+    deploymentId: null,
     contextId: newId(),
     label: 'DES 210',
     title: 'Design Practice',

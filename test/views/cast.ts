@@ -27,7 +27,7 @@ export const institution: Institution = {
   createdAt: ago(100),
 }
 
-export function person(id: string, givenName: string, familyName: string): Person {
+function person(id: string, givenName: string, familyName: string): Person {
   return {
     id,
     institutionId: 'i1',
@@ -38,6 +38,7 @@ export function person(id: string, givenName: string, familyName: string): Perso
     mail: `${givenName.toLowerCase()}@lakeside.example`,
     sisPersonId: null,
     offices: [],
+    test: false,
     createdAt: ago(60),
   }
 }
@@ -50,6 +51,7 @@ export const course: Course = {
   id: 'c1',
   institutionId: 'i1',
   platformId: 'pl1',
+  deploymentId: null,
   contextId: 'ctx',
   label: 'BIO 210',
   title: 'Data for Biologists',
@@ -86,7 +88,7 @@ export const assignment: Assignment = {
   createdAt: ago(40),
 }
 
-export function placement(
+function placement(
   id: string,
   title: string,
   employer: string,
@@ -130,7 +132,7 @@ export function placement(
   }
 }
 
-export function line(what: string, name: string | null, days: number, why: string | null = null) {
+function line(what: string, name: string | null, days: number, why: string | null = null) {
   return {
     at: ago(days),
     personId: name ? 'p1' : null,
@@ -228,7 +230,7 @@ export function claim(some: Partial<Claim> = {}): Claim {
   }
 }
 
-export function must<T>(decision: { ok: true; value: T } | { ok: false }): T {
+function must<T>(decision: { ok: true; value: T } | { ok: false }): T {
   if (!decision.ok) throw new Error('the model is not possible')
   return decision.value
 }
@@ -260,10 +262,7 @@ export const denied = must(
   decided(waiting, decision('deny', 'This work was already part of BIO 110.'), true),
 )
 
-export function delivered(
-  outcome: Parameters<typeof settled>[1],
-  some: Partial<Claim> = {},
-): Claim {
+function delivered(outcome: Parameters<typeof settled>[1], some: Partial<Claim> = {}): Claim {
   const score = settled(approved.debts.score as Debt, outcome, ago(0.9), 0.5)
   return { ...approved, ...some, debts: { score } }
 }

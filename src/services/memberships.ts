@@ -1,0 +1,71 @@
+// Who belongs to a course, and as what: the launch says it, and on Moodle the roster knows better.
+
+import type { CourseRole, Membership } from '../domain/access.ts'
+import type { Course } from '../domain/course.ts'
+import type { Launch } from '../domain/launch.ts'
+import type { Person } from '../domain/person.ts'
+import type { Platform } from '../domain/platform.ts'
+import type { Context } from './context.ts'
+import { isRosterFresh, readRoster } from './rosters.ts'
+
+/** Keeps the role that a launch and, on Moodle, the roster give somebody in a course; written only when it changed. */
+export async function knowMembership(
+  ctx: Context,
+  launch: Launch,
+  platform: Platform,
+  person: Person,
+  course: Course,
+): Promise<void> {
+  const known = await ctx.store.memberships.find(course.id, person.id)
+  const rosterRole = await rosterRoleOf(ctx, launch, platform, course, known)
+  const membership: Membership = {
+    id: known?.id ?? ctx.newId(),
+    institutionId: ctx.institution.id,
+    courseId: course.id,
+    personId: person.id,
+    subject: launch.subject,
+    launchRole: isPlaying(launch, platform, known, rosterRole) ? 'rehearsal' : launch.role,
+    rosterRole,
+    seenAt: ctx.now(),
+  }
+  const same =
+    known?.launchRole === membership.launchRole && known.rosterRole === membership.rosterRole
+  if (!same || known.subject !== membership.subject) await ctx.store.memberships.save(membership)
+}
+
+// Moodle launches non-editing teachers as Instructor; the roster knows better (moodle.md 6).
+// It is read at a person's first launch as Instructor, and again when it is no longer fresh.
+async function rosterRoleOf(
+  ctx: Context,
+  launch: Launch,
+  platform: Platform,
+  course: Course,
+  known: Membership | null,
+): Promise<Membership['rosterRole']> {
+  const rosterRole = known?.rosterRole ?? null
+  const asks = launch.role === 'instructor' || mayPlay(launch, known)
+  if (platform.kind !== 'moodle' || !asks) return rosterRole
+  if (rosterRole !== null && isRosterFresh(course, ctx.now())) return rosterRole
+  const roles = await readRoster(ctx, platform, course)
+  return roles ? (roles.get(launch.subject) ?? 'none') : rosterRole
+}
+
+const isStaff = (role: CourseRole | null) => role === 'instructor' || role === 'assistant'
+
+// Who has taught here and now comes as a student.
+function mayPlay(launch: Launch, known: Membership | null): boolean {
+  if (launch.role !== 'student' || !known) return false
+  const { launchRole, rosterRole } = known
+  return launchRole === 'rehearsal' || isStaff(launchRole) || isStaff(rosterRole)
+}
+
+// A teacher in a switched role launches as a plain student; unless the roster says that they have become one, they play.
+function isPlaying(
+  launch: Launch,
+  platform: Platform,
+  known: Membership | null,
+  rosterRole: Membership['rosterRole'],
+): boolean {
+  if (platform.kind === 'canvas' || !mayPlay(launch, known)) return false
+  return rosterRole === null || isStaff(rosterRole)
+}

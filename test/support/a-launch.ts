@@ -1,0 +1,34 @@
+// A verified launch, as the LTI edge hands it over.
+
+import type { Launch } from '../../src/domain/launch.ts'
+import { newId } from '../../src/random.ts'
+
+/** Somebody new opens an assignment as a student. */
+export function aLaunch(platformId: string, over: Partial<Launch> = {}): Launch {
+  return {
+    platformId,
+    deploymentId: '1',
+    subject: newId(),
+    name: 'Ben Ortiz',
+    givenName: 'Ben',
+    familyName: 'Ortiz',
+    mail: 'ben@north.example.edu',
+    sisPersonId: null,
+    role: 'student',
+    course: {
+      contextId: 'c1',
+      label: 'BIO 210',
+      title: 'Biology',
+      sisSectionId: null,
+      sisCourseId: null,
+    },
+    assignment: null,
+    lineItemsUrl: null,
+    rosterUrl: 'https://lms.example.edu/roster',
+    scopes: [],
+    locale: null,
+    returnUrl: null,
+    claimId: null,
+    ...over,
+  }
+}

@@ -4,7 +4,7 @@ import { type Claim, released, submitted } from '../domain/claim.ts'
 import { Conflict, NotFound, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
 import type { PersonContext } from './context.ts'
-import { learningIn } from './rights.ts'
+import { recordingIn } from './rights.ts'
 import { type StudentPage, studentPage } from './standings.ts'
 
 export interface ClaimDraft {
@@ -19,6 +19,7 @@ export interface ClaimDraft {
  * @throws {Conflict} already submitted or decided. {NotFound} a placement of somebody else
  */
 export async function saveClaim(ctx: PersonContext, draft: ClaimDraft): Promise<Claim> {
+  await recordingIn(ctx, draft.courseId)
   const page = await studentPage(ctx, draft.courseId, draft.assignmentId)
   if (!page.rule) throw new Conflict('assignment.noRule')
   const own = new Set(page.placements.map((p) => p.id))
@@ -118,7 +119,7 @@ async function release(
   assignmentId: string,
   step: 'takeBack' | 'drop',
 ): Promise<Claim> {
-  await learningIn(ctx, courseId)
+  await recordingIn(ctx, courseId)
   const claim = await ctx.store.claims.find(ctx.actor.person.id, assignmentId)
   if (!claim || claim.courseId !== courseId) throw new NotFound()
   const by = { name: ctx.actor.person.name, at: ctx.now() }

@@ -14,7 +14,7 @@ import { missingIn } from '../domain/statement.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
 import type { PersonContext } from './context.ts'
-import { isStudent } from './rights.ts'
+import { onlyPlaying, studentKind } from './rights.ts'
 
 const DAY_MS = 86_400_000
 
@@ -39,15 +39,24 @@ export function stillMissing(ctx: PersonContext, statement: Statement): Record<s
 }
 
 /**
- * Keeps a draft as it is; nothing has to be complete.
+ * Keeps a draft as it is; nothing has to be complete. A new one is made under its fresh id, once:
+ * sent again, the form changes what it has made.
  * @throws {Forbidden} not a student. {Conflict} changed elsewhere, or already with the supervisor
  */
 export async function saveDraft(
   ctx: PersonContext,
-  draft: { id: string | null; version: number | null; statement: Statement },
+  draft: {
+    id: string | null
+    fresh?: string | null
+    version: number | null
+    statement: Statement
+  },
 ): Promise<Placement> {
-  if (draft.id === null) return record(ctx, draft.statement)
-  const placement = await myPlacement(ctx, draft.id)
+  const { fresh = null } = draft
+  const made = fresh && (await myPlacements(ctx)).find(({ id }) => id === fresh)
+  const id = draft.id ?? (made ? made.id : null)
+  if (id === null) return record(ctx, fresh ?? ctx.newId(), draft.statement)
+  const placement = await myPlacement(ctx, id)
   const after = edited(placement, draft.statement)
   if (!after.ok) throw new Conflict('placement.notEditable')
   const version = draft.version ?? placement.version
@@ -55,17 +64,19 @@ export async function saveDraft(
 }
 
 /**
- * Only students record.
+ * Only students see the form, and who plays one; which of them the actor is.
  * @throws {Forbidden} the actor is a student nowhere
  */
-export async function checkMayRecord(ctx: PersonContext): Promise<void> {
-  if (!(await isStudent(ctx))) throw new Forbidden('errors.studentsOnly')
+export async function checkMayRecord(ctx: PersonContext): Promise<'student' | 'rehearsal'> {
+  const kind = await studentKind(ctx)
+  if (kind === null) throw new Forbidden('errors.studentsOnly')
+  return kind
 }
 
-async function record(ctx: PersonContext, statement: Statement): Promise<Placement> {
-  await checkMayRecord(ctx)
+async function record(ctx: PersonContext, id: string, statement: Statement): Promise<Placement> {
+  if ((await checkMayRecord(ctx)) === 'rehearsal') throw onlyPlaying()
   const placement: Placement = {
-    id: ctx.newId(),
+    id,
     institutionId: ctx.institution.id,
     personId: ctx.actor.person.id,
     state: 'active',

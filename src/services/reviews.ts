@@ -1,6 +1,6 @@
 // The instructor's queue, one claim with its evidence, and the decision.
 
-import { type Claim, type ClaimDecision, decided } from '../domain/claim.ts'
+import { type Claim, type ClaimDecision, checked, decided } from '../domain/claim.ts'
 import type { Assignment } from '../domain/course.ts'
 import { type Debts, owe, sendAgain } from '../domain/debt.ts'
 import type { Person } from '../domain/person.ts'
@@ -8,7 +8,7 @@ import { Conflict, NotFound } from '../errors.ts'
 import { accept } from './accept.ts'
 import { assignmentIn, type ClaimView, creditPlacements, viewFrom, viewOf } from './claim-views.ts'
 import type { PersonContext } from './context.ts'
-import { type Place, staffCourses, staffIn, teachingIn } from './rights.ts'
+import { type Place, placeIn, staffCourses, staffIn, teachingIn } from './rights.ts'
 
 export interface QueueRow extends ClaimView {
   person: Person
@@ -78,6 +78,22 @@ async function claimIn(ctx: PersonContext, courseId: string, claimId: string) {
   return { claim, assignment }
 }
 
+/**
+ * The actor's own claim, when a student opens it by its address; null for staff, who review it.
+ * @throws {NotFound} not of this course, or somebody else's
+ */
+export async function ownClaim(
+  ctx: PersonContext,
+  courseId: string,
+  claimId: string,
+): Promise<Claim | null> {
+  const { role } = await placeIn(ctx, courseId)
+  if (role === 'instructor' || role === 'assistant') return null
+  const { claim } = await claimIn(ctx, courseId, claimId)
+  if (role !== 'student' || claim.personId !== ctx.actor.person.id) throw new NotFound()
+  return claim
+}
+
 export interface DecisionInput {
   step: ClaimDecision['step']
   note: string | null
@@ -121,10 +137,28 @@ export async function decide(
   }
 }
 
+/**
+ * Somebody of the staff marks a claim as checked, with a note for staff; nothing is decided by it.
+ * @throws {Forbidden} not staff here. {Refused} decided already, or their own claim. {Conflict} changed meanwhile
+ */
+export async function check(
+  ctx: PersonContext,
+  courseId: string,
+  claimId: string,
+  note: string,
+): Promise<Claim> {
+  await staffIn(ctx, courseId)
+  const { claim } = await claimIn(ctx, courseId, claimId)
+  const { id: personId, name } = ctx.actor.person
+  return ctx.store.claims.save(accept(checked(claim, { personId, name, at: ctx.now(), note })))
+}
+
+const MEANWHILE = ['claim.approve', 'claim.giveBack', 'claim.deny', 'claim.takeBack']
+
 // Deciding is refused once, with what changed (outcomes.md).
 function changed({ claim, credit }: ClaimView, from: number): Conflict {
-  const last = claim.history.at(-1)
-  if (claim.state !== 'submitted' && last) {
+  const last = claim.history.findLast((line) => MEANWHILE.includes(line.what))
+  if (claim.state !== 'submitted' && last?.name) {
     return new Conflict(last.what.replace('claim.', 'review.meanwhile.'), {
       facts: { who: last.name },
     })

@@ -2,7 +2,7 @@
 
 import { type CourseRole, courseRole } from '../domain/access.ts'
 import type { Course } from '../domain/course.ts'
-import { Forbidden, NotFound } from '../errors.ts'
+import { Forbidden, NotFound, Refused } from '../errors.ts'
 import type { PersonContext } from './context.ts'
 
 export interface Place {
@@ -51,13 +51,30 @@ export async function staffIn(ctx: PersonContext, courseId: string): Promise<Pla
 }
 
 /**
- * The course, when the actor is its student.
+ * The course, when the actor may see its student's pages: its students, and who only plays one.
  * @throws {NotFound} not a member. {Forbidden} a member of another kind
  */
 export async function learningIn(ctx: PersonContext, courseId: string): Promise<Place> {
   const place = await placeIn(ctx, courseId)
-  if (place.role !== 'student') throw new Forbidden('errors.studentsOnly')
+  if (place.role !== 'student' && place.role !== 'rehearsal') {
+    throw new Forbidden('errors.studentsOnly')
+  }
   return place
+}
+
+/**
+ * The course, when what the actor does there as a student is kept.
+ * @throws {NotFound} not a member. {Forbidden} a member of another kind. {Refused} who only plays a student
+ */
+export async function recordingIn(ctx: PersonContext, courseId: string): Promise<Place> {
+  const place = await learningIn(ctx, courseId)
+  if (place.role === 'rehearsal') throw onlyPlaying()
+  return place
+}
+
+/** What answers everything that a pretend student would record (design decision 11). */
+export function onlyPlaying(): Refused {
+  return new Refused([{ rule: 'rehearsal.nothingKept', facts: {} }])
 }
 
 /** The courses in which the actor is staff, with their role in each. */
@@ -70,8 +87,10 @@ export async function staffCourses(ctx: PersonContext): Promise<Place[]> {
   return places.filter((p) => p.role === 'instructor' || p.role === 'assistant')
 }
 
-/** True when the actor is a student somewhere in the institution. */
-export async function isStudent(ctx: PersonContext): Promise<boolean> {
+/** What the actor is as a student somewhere in the institution: one, only playing one, or neither. */
+export async function studentKind(ctx: PersonContext): Promise<'student' | 'rehearsal' | null> {
   const memberships = await ctx.store.memberships.ofPerson(ctx.actor.person.id)
-  return memberships.some((m) => m.launchRole === 'student')
+  const has = (role: CourseRole) => memberships.some((m) => m.launchRole === role)
+  if (has('student')) return 'student'
+  return has('rehearsal') ? 'rehearsal' : null
 }

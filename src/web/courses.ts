@@ -16,7 +16,8 @@ import { ctxOf } from './web.ts'
 
 /** The course's page for the actor's role. */
 export function showCourse(req: Request, res: Response, page: CoursePage): Promise<void> {
-  return page.place.role === 'student' ? showToStudent(req, res, page) : showToStaff(req, res, page)
+  const isStaff = page.place.role === 'instructor' || page.place.role === 'assistant'
+  return isStaff ? showToStaff(req, res, page) : showToStudent(req, res, page)
 }
 
 async function showToStaff(req: Request, res: Response, page: CoursePage): Promise<void> {
@@ -38,6 +39,7 @@ async function showToStaff(req: Request, res: Response, page: CoursePage): Promi
         teaches: role === 'instructor',
       })),
       rows: rows.map((row) => queueRow(row, ctx.now())),
+      peopleHref: paths.people(course.id),
     },
   })
 }
@@ -52,6 +54,7 @@ async function showToStudent(req: Request, res: Response, page: CoursePage): Pro
     title: course.title,
     course,
     role: t(`role.${role}`),
+    plays: role === 'rehearsal',
     model: {
       assignments: page.assignments.map(assignmentItem),
       placements: placements.map((p) => placementItem(p, null, ctx.institution.timezone)),

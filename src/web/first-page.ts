@@ -34,6 +34,7 @@ export async function showFirstPage(
   if (launched === undefined) throw new NotFound()
   switch (page.place.role) {
     case 'student':
+    case 'rehearsal':
       return studentFirst(req, res, page, launched)
     case 'instructor':
       return launched?.rules.length === 0

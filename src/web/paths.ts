@@ -18,9 +18,12 @@ export const paths = {
     `/courses/${course}/assignments/${assignment}/claim/drop`,
   claim: (course: string, claim: string) => `/courses/${course}/claims/${claim}`,
   decide: (course: string, claim: string) => `/courses/${course}/claims/${claim}/decide`,
+  check: (course: string, claim: string) => `/courses/${course}/claims/${claim}/check`,
+  people: (course: string) => `/courses/${course}/people`,
   resend: (course: string, claim: string) => `/courses/${course}/claims/${claim}/send-again`,
   newPlacement: () => '/placements/new',
-  placements: () => '/placements',
+  /** The id of the one to be made stands in the form's address, so that sending it twice makes one. */
+  placements: (fresh: string) => `/placements?fresh=${fresh}`,
   placement: (id: string) => `/placements/${id}`,
   askAgain: (id: string) => `/placements/${id}/ask-again`,
   reopen: (id: string) => `/placements/${id}/reopen`,

@@ -25,8 +25,8 @@ const SPARE_ROWS = 5
 
 /** GET /placements/new */
 export async function newPlacement(req: Request, res: Response): Promise<void> {
-  await story.checkMayRecord(ctxOf(res))
-  showForm(req, res, null)
+  const kind = await story.checkMayRecord(ctxOf(res))
+  showForm(req, res, null, undefined, kind === 'rehearsal')
 }
 
 /** GET /placements/:placement: the form while it can be changed, else the page. */
@@ -56,30 +56,45 @@ function showOne(req: Request, res: Response, mine: Placement, problems?: Proble
   })
 }
 
-function showForm(req: Request, res: Response, mine: Placement | null, problems?: Problems): void {
+function showForm(
+  req: Request,
+  res: Response,
+  mine: Placement | null,
+  problems?: Problems,
+  plays = false,
+): void {
   const stored = formValues(mine?.statement ?? emptyStatement())
   const values = problems ? { ...stored, ...typedValues(req) } : stored
   showPage(req, res, {
     view: 'placements/form',
     title: t(mine ? 'placement.form.titleEdit' : 'placement.form.titleNew'),
-    role: t('role.student'),
+    role: t(plays ? 'role.rehearsal' : 'role.student'),
+    plays,
     problems,
     model: {
-      ...(mine ? draftView(ctxOf(res), mine) : NEW),
+      ...(mine ? draftView(ctxOf(res), mine) : newView(freshId(req) ?? ctxOf(res).newId())),
       values: { ...values, rows: numbered([...values.rows, ...spareRows()]) },
       errors: fieldErrors(problems, [...Object.keys(stored), 'hours', 'pay', 'form']),
     },
   })
 }
 
-const NEW = {
-  action: paths.placements(),
-  withdraw: null,
-  version: null,
-  givenBack: null,
-  pay: null,
-  missing: missingByPart({}),
-  preview: null,
+function newView(fresh: string) {
+  return {
+    action: paths.placements(fresh),
+    withdraw: null,
+    version: null,
+    givenBack: null,
+    pay: null,
+    missing: missingByPart({}),
+    preview: null,
+  }
+}
+
+// The id under which a new one will be kept, as its form was given it.
+function freshId(req: Request): string | null {
+  const { fresh } = req.query
+  return typeof fresh === 'string' && /^[0-9a-z]{20}$/.test(fresh) ? fresh : null
 }
 
 function draftView(ctx: PersonContext, mine: Placement) {
@@ -117,7 +132,7 @@ export async function savePlacement(req: Request, res: Response): Promise<void> 
   let mine = id ? await story.myPlacement(ctx, id) : null
   try {
     const { action, version, statement } = read(req, placementForm)
-    mine = await story.saveDraft(ctx, { id, version, statement })
+    mine = await story.saveDraft(ctx, { id, fresh: freshId(req), version, statement })
     if (action === 'ask') await story.askSupervisor(ctx, mine.id)
     localsOf(res).web.wake()
     const after =

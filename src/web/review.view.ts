@@ -1,6 +1,6 @@
 // A claim as the instructor sees it: one row in the queue, and the whole on one page.
 
-import { approval } from '../domain/claim.ts'
+import { approval, type Claim, lastCheck } from '../domain/claim.ts'
 import { totalHours } from '../domain/hours.ts'
 import type { Placement } from '../domain/placement.ts'
 import type { QueueRow, ReviewPage } from '../services/reviews.ts'
@@ -29,8 +29,19 @@ export function queueRow(row: QueueRow, now: Date) {
     }),
     unusual,
     plain: waits === 0 && unusual.length === 0,
+    checked: checkOf(claim)?.text ?? null,
     waits: waits > 0 ? t('reviews.stillWaiting', { count: waits }) : null,
     since: claim.submittedAt ? since(claim.submittedAt, now) : '',
+  }
+}
+
+// An assistant's look at it, and what they note for staff.
+function checkOf(claim: Claim) {
+  const check = lastCheck(claim)
+  if (!check) return null
+  return {
+    text: t('review.checkedBy', { who: check.name ?? t('person.unnamed') }),
+    note: check.why,
   }
 }
 
@@ -67,6 +78,7 @@ export function reviewView(page: ReviewPage, timezone: string) {
       : null,
     open,
     lookOnly: lookOnly(page),
+    ...checkView(page),
     refusals: open ? credit.refusals.map((r) => t(r.rule, r.facts)) : [],
     canApprove: open && credit.refusals.length === 0,
     willEarn: t('review.willEarn', score),
@@ -77,9 +89,7 @@ export function reviewView(page: ReviewPage, timezone: string) {
           assignment: assignment.title,
         })
       : t('review.willNotSend'),
-    action: paths.decide(place.course.id, claim.id),
-    resend: place.role === 'instructor' ? paths.resend(place.course.id, claim.id) : null,
-    back: paths.course(place.course.id),
+    ...pathsOf(page),
     ledger: ledgerOf(shownCredit),
     placements: page.placements.map((p) => placementEvidence(p, timezone)),
     reflection: claim.reflection,
@@ -89,6 +99,20 @@ export function reviewView(page: ReviewPage, timezone: string) {
     delivery: decision ? deliveryOf(claim, timezone) : null,
     thread: threadOf(claim.history, timezone),
   }
+}
+
+function pathsOf({ claim, place }: ReviewPage) {
+  const course = place.course.id
+  return {
+    action: paths.decide(course, claim.id),
+    resend: place.role === 'instructor' ? paths.resend(course, claim.id) : null,
+    back: paths.course(course),
+  }
+}
+
+function checkView({ claim, place }: ReviewPage) {
+  const may = claim.state === 'submitted' && place.role === 'assistant'
+  return { checked: checkOf(claim), check: may ? paths.check(place.course.id, claim.id) : null }
 }
 
 function lookOnly({ place, claim }: ReviewPage): string | null {

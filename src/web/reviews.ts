@@ -9,6 +9,7 @@ import { type Problems, problemsOf, read, text, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { reviewView } from './review.view.ts'
+import { showStudentAssignment } from './student.ts'
 import { ctxOf, localsOf, part } from './web.ts'
 
 const decisionForm = z.object({
@@ -18,9 +19,12 @@ const decisionForm = z.object({
   seenHours: z.coerce.number().min(0).default(0),
 })
 
-/** GET one claim. */
+/** GET one claim: to staff for review, to its own student as theirs; the LMS's grader leads here too. */
 export async function claim(req: Request, res: Response): Promise<void> {
-  await showClaim(req, res)
+  const [courseId, claimId] = [part(req, 'course'), part(req, 'claim')]
+  const own = await story.ownClaim(ctxOf(res), courseId, claimId)
+  if (own) return showStudentAssignment(req, res, courseId, own.assignmentId)
+  return showClaim(req, res)
 }
 
 async function showClaim(req: Request, res: Response, problems?: Problems): Promise<void> {
@@ -48,6 +52,21 @@ export async function decide(req: Request, res: Response): Promise<void> {
     await story.decide(ctxOf(res), courseId, claimId, input)
     localsOf(res).web.wake()
     res.redirect(303, withNotice(paths.claim(courseId, claimId), `decided${input.step}`))
+  } catch (error) {
+    const problems = problemsOf(error)
+    if (!problems) throw error
+    await showClaim(req, res, problems)
+  }
+}
+
+const checkForm = z.object({ note: text(2000) })
+
+/** POST: an assistant has looked at it. */
+export async function check(req: Request, res: Response): Promise<void> {
+  const [courseId, claimId] = [part(req, 'course'), part(req, 'claim')]
+  try {
+    await story.check(ctxOf(res), courseId, claimId, read(req, checkForm).note)
+    res.redirect(303, withNotice(paths.claim(courseId, claimId), 'checked'))
   } catch (error) {
     const problems = problemsOf(error)
     if (!problems) throw error

@@ -10,13 +10,14 @@ import { assignment, course } from './first-page.ts'
 import { home, signOut } from './home.ts'
 import { jwks, launch, login } from './launch.ts'
 import { live, ready } from './ops.ts'
+import { people } from './people.ts'
 import { askAgain, newPlacement, placement, reopen, savePlacement, withdraw } from './placements.ts'
 import { reportPage } from './reports.ts'
-import { claim, decide, resend, scores } from './reviews.ts'
+import { check, claim, decide, resend, scores } from './reviews.ts'
 import { rule, setRule } from './rules.ts'
 import { claimForm, dropClaim, saveClaim, takeBack } from './student.ts'
 
-/** `member` is anybody in the course; `staff` teaches or assists; `lms` is anyone who launched. */
+/** `member` is anybody in the course; `staff` teaches or assists; `concerned` is staff and the claim's own student; `lms` is anyone who launched. */
 export type Who =
   | 'anyone'
   | 'link'
@@ -26,6 +27,7 @@ export type Who =
   | 'student'
   | 'member'
   | 'staff'
+  | 'concerned'
   | 'instructor'
   | 'registrar'
   | 'admin'
@@ -58,6 +60,7 @@ export const routes: Route[] = [
   { method: 'get', at: `${LTI}/jwks.json`, for: 'anyone', knocks: launches, handle: jwks },
 
   { method: 'get', at: COURSE, for: 'member', handle: course },
+  { method: 'get', at: `${COURSE}/people`, for: 'staff', handle: people },
   { method: 'get', at: ASSIGNMENT, for: 'member', handle: assignment },
   { method: 'get', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: rule },
   { method: 'post', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: setRule },
@@ -76,7 +79,8 @@ export const routes: Route[] = [
   { method: 'post', at: `${PLACEMENT}/withdraw`, for: 'lms', handle: withdraw },
 
   { method: 'get', at: '/reviews', for: 'lms', handle: reviews },
-  { method: 'get', at: CLAIM, for: 'staff', handle: claim },
+  { method: 'get', at: CLAIM, for: 'concerned', handle: claim },
+  { method: 'post', at: `${CLAIM}/check`, for: 'staff', handle: check },
   { method: 'post', at: `${CLAIM}/decide`, for: 'instructor', handle: decide },
   { method: 'post', at: `${CLAIM}/send-again`, for: 'instructor', handle: resend },
 

@@ -37,7 +37,8 @@ export async function showStudentAssignment(
     view: page.rule ? 'student/assignment' : 'student/no-rule',
     title: page.assignment.title,
     course: page.place.course,
-    role: t('role.student'),
+    role: t(`role.${page.place.role}`),
+    plays: page.place.role === 'rehearsal',
     problems,
     model: studentView(ctx, page, {
       chosen: problems ? [kept.chosen ?? []].flat() : null,

@@ -1,7 +1,7 @@
 // A student's assignment page: what is next, progress, placements, the claim with its arithmetic.
 
 import type { Claim } from '../domain/claim.ts'
-import { approval } from '../domain/claim.ts'
+import { approval, CHECKED } from '../domain/claim.ts'
 import { creditFor } from '../domain/credit.ts'
 import type { CreditRule } from '../domain/credit-rule.ts'
 import { totalHours } from '../domain/hours.ts'
@@ -55,7 +55,11 @@ function claimView({ claim, place, assignment }: StudentPage, timezone: string) 
     wait: claim?.state === 'submitted' ? waitOf(claim, timezone) : null,
     decided: claim?.state === 'submitted' ? null : decisionView(claim?.decisions.at(-1), timezone),
     delivery: claim && approval(claim) ? deliveryOf(claim, timezone) : null,
-    thread: threadOf(claim?.history ?? [], timezone),
+    // What staff note for each other is not among it.
+    thread: threadOf(
+      (claim?.history ?? []).filter((line) => line.what !== CHECKED),
+      timezone,
+    ),
   }
 }
 

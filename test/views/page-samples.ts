@@ -159,6 +159,32 @@ const queueRows = [
   ),
 )
 
+const peopleHref = '/courses/c1/people'
+const looked: Claim = {
+  ...waiting,
+  history: [
+    ...waiting.history,
+    {
+      ...{ at: ago(0.2), personId: 'theo', name: 'Theo Assist' },
+      ...{ what: 'claim.check', why: 'The sheet is complete.', facts: {} },
+    },
+  ],
+}
+const people = {
+  back: '/courses/c1',
+  someone: true,
+  staff: [
+    ['Elena Rivera', 'good', 'decides', 'both'],
+    ['Theo Assist', 'neutral', 'looks', 'lowered'],
+    ['Noor Haddad', 'neutral', 'looks', 'noRoster'],
+  ].map(([name, tone, may, why]) => ({
+    ...{ name, tone },
+    may: t(`people.${may}`),
+    why: t(`people.why.${why}`, { lms: 'Moodle' }),
+    since: t('people.since', { day: 'Mon 2 Nov 2026' }),
+  })),
+}
+
 function assignmentItem(some: object = {}) {
   return {
     title: assignment.title,
@@ -349,6 +375,16 @@ const admin = {
       trouble: null,
     },
   ],
+  places: (['approved', 'refused', 'paused'] as const).map((state) => ({
+    platform: 'Lakeside Canvas',
+    platformId: 'p1',
+    deploymentId: `7:${state}`,
+    since: ago(40),
+    state: t(`admin.place.${state}`),
+    tone: state === 'approved' ? 'good' : 'neutral',
+    next: state === 'approved' ? 'paused' : 'approved',
+    nextText: t(state === 'approved' ? 'admin.pause' : 'admin.approve'),
+  })),
   waiting: [
     { platform: 'Lakeside Canvas', platformId: 'pl1', deploymentId: '97:4f2c', since: ago(0.2) },
   ],
@@ -448,6 +484,7 @@ export function pageSamples(): Sample[] {
           assignmentItem({ title: 'Second assignment', hasRule: false, claimBy: null }),
         ],
         rows: queueRows,
+        peopleHref,
       },
     ],
     [
@@ -458,13 +495,21 @@ export function pageSamples(): Sample[] {
         lookOnly: t('review.rosterUnread'),
         assignments: [assignmentItem({ teaches: false })],
         rows: [],
+        peopleHref,
       },
     ],
     [
       'course-staff-empty',
       'courses/staff',
       teacher(),
-      { lookOnly: null, assignments: [], rows: [] },
+      { lookOnly: null, assignments: [], rows: [], peopleHref },
+    ],
+    ['course-people', 'courses/people', teacher(), people],
+    [
+      'claim-assistant',
+      'reviews/claim',
+      teacher({ person: { name: 'Theo Assist', roleText: 'Teaching assistant' } }),
+      review(looked, 'assistant'),
     ],
     ['queue', 'reviews/queue', teacher({ framed: false, course: null }), { rows: queueRows }],
     ['queue-empty', 'reviews/queue', teacher({ course: null }), { rows: [] }],
@@ -669,7 +714,7 @@ export function pageSamples(): Sample[] {
       'admin-empty',
       'admin/index',
       office('Administrator', { notice: { kind: 'done', text: t('notice.deploymentapproved') } }),
-      { ...admin, owed: { due: 0, stuck: 0 }, platforms: [], waiting: [] },
+      { ...admin, owed: { due: 0, stuck: 0 }, platforms: [], waiting: [], places: [] },
     ],
   ].map(
     ([name, view, shell, model]) =>

@@ -230,7 +230,7 @@ describe('a role', () => {
     const review = `${course(north)}/claims/${north.here.claim.id}`
     expect((await visitor.get(review)).status).toBe(200)
     await launchIn(stint.visitor(), stint, north, who)
-    expect((await visitor.get(review)).status).toBe(403)
+    expect((await visitor.get(review)).status).toBe(404)
   })
 })
 

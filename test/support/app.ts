@@ -30,9 +30,11 @@ export class TestClock {
 
 export type LogLine = Record<string, unknown> & { text: string }
 
+type Env = Record<string, string>
+
 interface Options {
-  /** Environment variables beside the usual ones. */
-  env?: Record<string, string>
+  /** Environment variables beside the usual ones; made when the app opens, if they have to be. */
+  env?: Env | (() => Promise<Env>)
 }
 
 /** What a test file holds of the running app; everything is there once the tests run. */
@@ -89,7 +91,8 @@ export function testApp(options: Options = {}): TestApp {
 }
 
 async function open(options: Options, clock: TestClock, log: LogLine[]): Promise<Opened> {
-  const uri = freshUri()
+  const env = typeof options.env === 'function' ? await options.env() : options.env
+  const uri = env?.MONGODB_URI ?? freshUri()
   const lms = await FakePlatform.start()
   const config = readConfig({
     BASE_URL,
@@ -99,17 +102,21 @@ async function open(options: Options, clock: TestClock, log: LogLine[]): Promise
     SMTP_URL: 'smtp://127.0.0.1:1',
     MAIL_FROM: 'Stint <stint@stint.example.edu>',
     PRIVATE_PLATFORM_HOSTS: lms.host,
-    ...options.env,
+    ...env,
   })
   const lines = { write: (text: string) => void log.push({ ...JSON.parse(text), text }) }
   const app = await buildApp(config, openLog('trace', false, lines), clock)
   const server = await openServer(app.web, 0, '127.0.0.1')
-  const client = new mongoose.mongo.MongoClient(uri)
+  const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 2_000 })
   async function close(): Promise<void> {
     await closeServer(server)
     await app.stop()
     await lms.stop()
-    await client.db().dropDatabase()
+    // A test may have taken its own database away.
+    await client
+      .db()
+      .dropDatabase()
+      .catch(() => null)
     await client.close()
   }
   return { app, server, lms, close, raw: client.db() }

@@ -9,7 +9,7 @@ import { hashOf } from '../random.ts'
 import type { Context, Hands } from './context.ts'
 
 const HOUR_MS = 3_600_000
-export const IDLE_MS = 2 * HOUR_MS
+const IDLE_MS = 2 * HOUR_MS
 const ABSOLUTE_MS = 12 * HOUR_MS
 const LINK_SESSION_MS = 2 * HOUR_MS
 const TOUCH_MS = 60_000

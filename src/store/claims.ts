@@ -31,7 +31,11 @@ const schema = schemaOf<Claim>(
     chosen: texts,
     counts: texts,
     reflection: text,
+    requestedCredits: number,
+    academicHoursApproved: number,
+    employers: nested,
     ruleVersion: number,
+    draftRule: number,
     firstSubmittedAt: instant,
     submittedAt: instant,
     decisions: nested,
@@ -70,8 +74,6 @@ export interface ClaimStore {
   holding(placementIds: string[]): Promise<Claim[]>
   ofPerson(personId: string): Promise<Claim[]>
   ofAssignment(assignmentId: string): Promise<Claim[]>
-  /** How many claims owe a score to a platform. */
-  owing(platformId: string): Promise<number>
   /** Claims of courses in some states, longest waiting first. */
   ofCourses(courseIds: string[], states: ClaimState[]): Promise<Claim[]>
   /** Approved claims by id, after one; a stream that holds few at a time. */
@@ -103,8 +105,6 @@ export function claimStore(connection: Connection, institutionId: string): Claim
     holding: (ids) => own.list({ counts: { $in: ids }, 'counts.0': { $exists: true } }),
     ofPerson: (personId) => own.list({ personId }),
     ofAssignment: (assignmentId) => own.list({ assignmentId }),
-    owing: (platformId) =>
-      own.count({ platformId, 'debts.score.state': { $in: ['due', 'stuck'] } }),
     ofCourses: (courseIds, states) =>
       own.list(
         { courseId: { $in: courseIds }, state: { $in: states } },

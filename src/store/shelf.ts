@@ -83,7 +83,6 @@ export interface Shelf<T> {
   /** By id; one that is not here is left out. */
   getMany(ids: string[]): Promise<Map<string, T>>
   some(where: Fields): Promise<boolean>
-  count(where: Fields): Promise<number>
   /** @throws {Conflict} a unique index holds the same */
   add(thing: T, helpers?: Fields): Promise<void>
   /** The document after one atomic update; null when none fits. @throws {Conflict} a unique index says no */
@@ -113,7 +112,6 @@ export function shelf<T extends { id: string; institutionId: string }>(
       if (!thing) throw new NotFound()
       return thing
     },
-    count: (where) => model.countDocuments(own(where)),
     some: async (where) => (await model.exists(own(where))) !== null,
     add: (thing, helpers = {}) => insert(model, institutionId, thing, helpers),
     change: async (where, update) => {

@@ -119,7 +119,6 @@ describe('an institution’s data', () => {
       await s.claims.holding([placement.id])
       await s.claims.ofPerson(person.id)
       await s.claims.ofAssignment(assignment.id)
-      await s.claims.owing(platform.id)
       await s.claims.ofCourses([course.id], ['submitted'])
       for await (const approved of s.claims.approved('~')) await s.claims.get(approved.id)
       await s.debts.lease(NOW, 'l', NOW, ['score', 'mail'])

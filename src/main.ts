@@ -1,6 +1,7 @@
 // Starts the process and stops it cleanly: the tool where a database is configured, else the demo world.
 
 import { existsSync } from 'node:fs'
+import type { Server } from 'node:http'
 import { buildApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openLog } from './log.ts'
@@ -43,19 +44,24 @@ async function startDemo(config: Config, flags: Set<string>): Promise<Running & 
 async function startTool(config: Config): Promise<Running> {
   const log = openLog(config.logLevel, process.stdout.isTTY)
   const app = await buildApp(config, log)
-  const server = await openServer(app.web, config.port)
-  const metrics =
-    app.metrics && config.metricsPort && (await openServer(app.metrics, config.metricsPort))
-  log.info({ port: config.port }, 'Stint is open')
-  return {
-    async stop() {
-      app.drain()
-      await closeServer(server)
-      await app.stop()
-      if (metrics) await closeServer(metrics)
-      log.info('Stint is closed')
-    },
+  const servers: Server[] = []
+  async function stop(): Promise<void> {
+    app.drain()
+    await Promise.all(servers.map(closeServer))
+    await app.stop()
   }
+  try {
+    servers.push(await openServer(app.web, config.port))
+    if (app.metrics && config.metricsPort) {
+      servers.push(await openServer(app.metrics, config.metricsPort))
+    }
+  } catch (error) {
+    // A port is taken: what is open already would keep the process alive.
+    await stop()
+    throw error
+  }
+  log.info({ port: config.port }, 'Stint is open')
+  return { stop: () => stop().then(() => log.info('Stint is closed')) }
 }
 
 // The first signal drains, within 10 s; the second ends at once.

@@ -17,6 +17,9 @@ export interface Tool {
   kill(): Promise<void>
   /** Asks it to stop, and gives its exit code. */
   stop(): Promise<number | null>
+  signal(name: 'SIGTERM' | 'SIGINT'): void
+  /** Settles when it is gone, with its exit code. */
+  gone(): Promise<number | null>
   /** What it has logged so far. */
   said(): string
 }
@@ -57,10 +60,15 @@ export function toolProcess(port: number, env: Record<string, string>): Tool {
       await once(child, 'exit')
     },
     async stop() {
-      if (!child || isGone(child)) return child?.exitCode ?? null
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-      return child.exitCode
+      this.signal('SIGTERM')
+      return this.gone()
+    },
+    signal(name) {
+      child?.kill(name)
+    },
+    async gone() {
+      if (child && !isGone(child)) await once(child, 'exit')
+      return child?.exitCode ?? null
     },
   }
 }

@@ -33,9 +33,9 @@ interface LtiOptions {
 
 interface Door {
   checkLogin(institution: Institution, params: unknown): Promise<CheckedLogin>
-  /** The address at the LMS to go to; its answer comes back to `launch` with the same browser's proof. */
+  /** The address at the LMS to go to; its answer comes back to `launch` with the same browser's proof, perhaps among others. */
   authorize(institution: Institution, login: CheckedLogin, proof: string): string
-  launch(institution: Institution, form: unknown, proof: string | null): Promise<VerifiedLaunch>
+  launch(institution: Institution, form: unknown, proofs: string[]): Promise<VerifiedLaunch>
   jwks(institution: Institution): Promise<{ keys: object[] }>
 }
 
@@ -58,7 +58,7 @@ export async function openLti(
   const door: Door = {
     checkLogin: (institution, params) => checkLogin(hands, institution, params),
     authorize: (institution, login, proof) => authorizeAddress(hands, institution, login, proof),
-    launch: (institution, form, proof) => verifyLaunch(hands, institution, form, proof),
+    launch: (institution, form, proofs) => verifyLaunch(hands, institution, form, proofs),
     jwks: async (institution) => ({ keys: await keys.published(institution.id) }),
   }
   const tokens = openAccessTokens({ ask, keys, now })

@@ -46,12 +46,12 @@ export async function verifyLaunch(
   hands: LaunchHands,
   institution: Institution,
   posted: unknown,
-  proof: string | null,
+  proofs: string[],
 ): Promise<VerifiedLaunch> {
   const read = form.safeParse(posted)
   if (!read.success) throw malformed('lti.badLaunch', 'launch-form')
   const login = openLogin(hands, institution, read.data.state)
-  checkBrowser(login, proof)
+  checkBrowser(login, proofs)
   const platform = await activePlatform(hands, institution, login.platformId)
   const expected = {
     issuer: platform.issuer,
@@ -75,10 +75,10 @@ function openLogin(hands: LaunchHands, institution: Institution, state: string):
 }
 
 // Never a session without the proof that this browser began the login (design decision 8).
-function checkBrowser(login: LoginTransaction, proof: string | null): void {
-  const same =
-    proof !== null && timingSafeEqual(Buffer.from(hashOf(proof)), Buffer.from(login.proofHash))
-  if (!same) throw notLetIn('lti.noProof', proof === null ? 'proof-missing' : 'proof-foreign')
+function checkBrowser(login: LoginTransaction, proofs: string[]): void {
+  const wanted = Buffer.from(login.proofHash)
+  const same = proofs.some((proof) => timingSafeEqual(Buffer.from(hashOf(proof)), wanted))
+  if (!same) throw notLetIn('lti.noProof', proofs.length === 0 ? 'proof-missing' : 'proof-foreign')
 }
 
 async function activePlatform(

@@ -3,12 +3,12 @@
 import type { Request, Response } from 'express'
 import type { Institution } from '../domain/institution.ts'
 import type { Launch } from '../domain/launch.ts'
-import { type AppError, BadRequest, NotFound, Upstream } from '../errors.ts'
+import { type AppError, BadRequest, Conflict, NotFound, Upstream } from '../errors.ts'
 import { newSecret } from '../random.ts'
 import { type Arrival, arrive } from '../services/arrivals.ts'
 import { openSession } from '../services/sign-ins.ts'
 import { hasText, t } from '../text.ts'
-import { readCookie, setCookie } from './cookies.ts'
+import { giveProof, readProofs, setCookie } from './cookies.ts'
 import { showPage } from './page.ts'
 import { paths } from './paths.ts'
 import { networkOf } from './security.ts'
@@ -35,12 +35,12 @@ export async function login(req: Request, res: Response): Promise<void> {
   const { [TESTED]: tested, ...sent }: Record<string, unknown> =
     req.method === 'GET' ? { ...req.query } : { ...req.body }
   const checked = await localsOf(res).web.lti.checkLogin(institution, sent)
-  const proof = readCookie(req, 'proof')
+  const [proof] = readProofs(req)
   const { framed } = localsOf(res)
   if (proof) return go(res, institution, checked, proof)
   if (framed && tested !== undefined) return offerWindow(req, res, institution, checked)
   const fresh = newSecret()
-  setCookie(res, 'proof', fresh)
+  giveProof(res, fresh)
   if (!framed) return go(res, institution, checked, fresh)
   const query = new URLSearchParams({ ...checked.params, [TESTED]: '1' })
   res.redirect(303, `${paths.ltiLogin(institution.slug)}?${query}`)
@@ -77,7 +77,7 @@ export async function launch(req: Request, res: Response): Promise<void> {
   const { web } = localsOf(res)
   const told = platformError(req.body)
   if (told) throw told
-  const verified = await web.lti.launch(institution, req.body, readCookie(req, 'proof'))
+  const verified = await web.lti.launch(institution, req.body, readProofs(req))
   const ctx = web.contextFor({ kind: 'worker' }, institution)
   const arrival = await arrive(ctx, verified.launch, verified.platform)
   const opening = {
@@ -91,10 +91,19 @@ export async function launch(req: Request, res: Response): Promise<void> {
     network: networkOf(req, institution.id),
     transaction: verified.transaction.key,
   }
-  const { secret } = await openSession(ctx, opening, await sessionBehind(web, req, 'lms'))
+  const { secret } = await openOnce(ctx, opening, await sessionBehind(web, req, 'lms'))
   setCookie(res, 'lms', secret)
   web.hands.log.info({ platformId: arrival.platform.id, courseId: arrival.course.id }, 'launched')
   res.set('Cache-Control', 'no-store').redirect(303, firstPath(arrival, verified.launch))
+}
+
+// Back behind the launch, or its page loaded again: the same token comes a second time.
+async function openOnce(...opening: Parameters<typeof openSession>) {
+  try {
+    return await openSession(...opening)
+  } catch (error) {
+    throw error instanceof Conflict ? new Conflict('lti.staleLogin') : error
+  }
 }
 
 // The course stands in the address, so that two courses in two tabs never mix.

@@ -16,7 +16,7 @@ export interface LtiDoor {
   launch(
     institution: Institution,
     form: unknown,
-    proof: string | null,
+    proofs: string[],
   ): Promise<{ launch: Launch; platform: Platform; transaction: { key: string; expiresAt: Date } }>
   jwks(institution: Institution): Promise<{ keys: object[] }>
 }

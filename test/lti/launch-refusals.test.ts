@@ -236,7 +236,7 @@ describe('nonce and state', () => {
     'é',
     'x'.repeat(5000),
   ])('the state %o is none', async (state) => {
-    const refusal = await refusalOf(lti.door.launch(oakwood, await form({ state }), begun.proof))
+    const refusal = await refusalOf(lti.door.launch(oakwood, await form({ state }), [begun.proof]))
     expect(refusal).toEqual({ status: 400, key: 'lti.badLaunch', code: 'launch-form' })
   })
 
@@ -251,20 +251,22 @@ describe('nonce and state', () => {
     const changed = [0, 3, name + 2, name + 10, name + 30, name + 40, bytes.length - 1].map(flip)
     const short = bytes.subarray(0, 30).toString('base64url')
     for (const state of [...changed, short, 'A', 'AAAA', '_', `${begun.state}AAAA`]) {
-      const refusal = await refusalOf(lti.door.launch(oakwood, await form({ state }), begun.proof))
+      const refusal = await refusalOf(
+        lti.door.launch(oakwood, await form({ state }), [begun.proof]),
+      )
       expect(refusal).toEqual(stale('state-foreign'))
     }
   })
 
   test('an expired login is refused', async () => {
     lti.clock.forward(10 * 60_000)
-    const refusal = await refusalOf(lti.door.launch(oakwood, await form({}), begun.proof))
+    const refusal = await refusalOf(lti.door.launch(oakwood, await form({}), [begun.proof]))
     expect(refusal).toEqual(stale('state-expired'))
   })
 
   test("a state of another institution's login opens nothing here", async () => {
     const elsewhere = { ...oakwood, id: 'institution-2' }
-    const refusal = await refusalOf(lti.door.launch(elsewhere, await form({}), begun.proof))
+    const refusal = await refusalOf(lti.door.launch(elsewhere, await form({}), [begun.proof]))
     expect(refusal).toEqual(stale('state-foreign'))
   })
 
@@ -289,13 +291,19 @@ describe('nonce and state', () => {
 
 describe('the browser', () => {
   test.each([
-    ['no proof', null, 'proof-missing'],
-    ['an empty proof', '', 'proof-foreign'],
-    ["another browser's proof", 'p'.repeat(43), 'proof-foreign'],
-  ])('with %s nobody comes in', async (_name, proof, code) => {
+    ['no proof', [], 'proof-missing'],
+    ['an empty proof', [''], 'proof-foreign'],
+    ["other browsers' proofs", ['p'.repeat(43), 'q'.repeat(43)], 'proof-foreign'],
+  ])('with %s nobody comes in', async (_name, proofs, code) => {
     const form = { id_token: await tokenOf(fake, claimsOf(begun)), state: begun.state }
-    const refusal = await refusalOf(lti.door.launch(oakwood, form, proof))
+    const refusal = await refusalOf(lti.door.launch(oakwood, form, proofs))
     expect(refusal).toEqual({ status: 403, key: 'lti.noProof', code })
+  })
+
+  test('comes in with its proof among others', async () => {
+    const form = { id_token: await tokenOf(fake, claimsOf(begun)), state: begun.state }
+    const proofs = ['p'.repeat(43), begun.proof]
+    expect((await lti.door.launch(oakwood, form, proofs)).launch.subject).toBeTruthy()
   })
 
   test('two frames of one browser that load together both come in', async () => {
@@ -319,7 +327,7 @@ describe('what the launch asks for', () => {
     { id_token: { $ne: 1 }, state: 'x' },
     { id_token: 'x'.repeat(70_000), state: 'x' },
   ])('%o is no launch', async (form) => {
-    const refusal = await refusalOf(lti.door.launch(oakwood, form, begun.proof))
+    const refusal = await refusalOf(lti.door.launch(oakwood, form, [begun.proof]))
     expect(refusal).toEqual({ status: 400, key: 'lti.badLaunch', code: 'launch-form' })
   })
 

@@ -279,5 +279,5 @@ export async function launch(
 
 /** The form post of a begun login. */
 export function finish(lti: OpenLti, begun: Begun, idToken: string) {
-  return lti.door.launch(oakwood, { id_token: idToken, state: begun.state }, begun.proof)
+  return lti.door.launch(oakwood, { id_token: idToken, state: begun.state }, [begun.proof])
 }

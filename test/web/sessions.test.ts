@@ -53,7 +53,7 @@ describe('a launch', () => {
     const [proof = ''] = setCookies(login)
     const [session = ''] = setCookies(answer)
     for (const line of [proof, session]) {
-      expect(line).toMatch(/^__Host-stint-(proof|lms)=[\w-]{43}; /)
+      expect(line).toMatch(/^__Host-stint-(proof-[\w-]{8}|lms)=[\w-]{43}; /)
       expect(line.split('; ').slice(1).sort()).toEqual(
         ['HttpOnly', 'Partitioned', 'Path=/', 'SameSite=None', 'Secure'].sort(),
       )

@@ -72,6 +72,11 @@ export async function liveSession(hands: Hands, secret: string): Promise<Session
   return session
 }
 
+/** The institution of a session, also when its time is over; null when there is none or it was ended. */
+export async function institutionBehind(hands: Hands, secret: string): Promise<string | null> {
+  return (await hands.directory.sessions.find(hashOf(secret)))?.institutionId ?? null
+}
+
 /** Ends a session by marking it; its transaction stays used. */
 export async function endSession(hands: Hands, session: Session): Promise<void> {
   await hands.directory.sessions.end(session.id, hands.now())

@@ -17,6 +17,8 @@ const PUBLIC = join(import.meta.dirname, '../../public')
 export function webApp(web: Web): Express {
   const app = express()
   app.disable('x-powered-by')
+  // Should even the error page fail, Express's own shows nothing of the house.
+  app.set('env', 'production')
   app.set('query parser', 'simple')
   app.set('etag', false)
   const { trustProxy } = web.config

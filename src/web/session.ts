@@ -6,7 +6,7 @@ import type { OfficeRole } from '../domain/access.ts'
 import type { Session } from '../domain/session.ts'
 import { Conflict, Forbidden, Unauthenticated } from '../errors.ts'
 import type { PersonContext } from '../services/context.ts'
-import { liveSession } from '../services/sign-ins.ts'
+import { institutionBehind, liveSession } from '../services/sign-ins.ts'
 import { type CookieKind, readCookie } from './cookies.ts'
 import { localsOf, type Web } from './web.ts'
 
@@ -19,13 +19,24 @@ export function signedIn(...kinds: SessionKind[]): RequestHandler {
     const held = found.filter((ctx) => ctx !== null)
     const named = field(req.body, '_session')
     const ctx = held.find(({ actor }) => actor.session.publicId === named) ?? held[0]
-    if (!ctx) throw new Unauthenticated()
+    if (!ctx) {
+      localsOf(res).ancestors = await lastFrame(req, res)
+      throw new Unauthenticated()
+    }
     localsOf(res).ctx = ctx
     if (ctx.actor.session.kind === 'lms') {
       localsOf(res).ancestors = await localsOf(res).web.frameOrigins(ctx.institution.id)
     }
     next()
   }
+}
+
+// A session that was left alone for too long: the LMS's frame may still show the page that says so.
+async function lastFrame(req: Request, res: Response): Promise<string[]> {
+  const { web } = localsOf(res)
+  const secret = readCookie(req, 'lms')
+  const institutionId = secret ? await institutionBehind(web.hands, secret) : null
+  return institutionId ? web.frameOrigins(institutionId) : []
 }
 
 /** Lets in an office session with this office. */

@@ -6,6 +6,7 @@ import type {
   BrowserContextOptions,
   Frame,
   FrameLocator,
+  Locator,
   Page,
 } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
@@ -13,8 +14,8 @@ import type { Someone } from '../../src/demo/people.ts'
 import { openBrowser } from './browser.ts'
 import { startWorld, type TestWorld } from './world.ts'
 
-/** Where something can be looked for: a page of its own, or the tool in its frame. */
-export type Place = Page | FrameLocator
+/** Where something can be looked for: a page of its own, the tool in its frame, or a part of either. */
+export type Place = Page | FrameLocator | Locator
 
 export const DESK = { width: 1280, height: 900 }
 export const PHONE = { width: 390, height: 844 }
@@ -112,16 +113,23 @@ export async function frameIn(page: Page): Promise<Frame> {
  * Waits until a text stands there for everybody to see.
  * @throws {Error} it does not come; the message tells what stands there instead
  */
-export async function see(place: Place, text: string | RegExp): Promise<void> {
+export function see(place: Place, text: string | RegExp): Promise<void> {
+  return come(place, place.getByText(text), String(text))
+}
+
+/** Waits until the page has this title. */
+export function titled(place: Place, title: string): Promise<void> {
+  return come(place, place.getByRole('heading', { name: title, level: 1 }), title)
+}
+
+async function come(place: Place, wanted: Locator, name: string): Promise<void> {
   try {
-    await place.getByText(text).filter({ visible: true }).first().waitFor()
+    await wanted.filter({ visible: true }).first().waitFor()
   } catch (error) {
-    const shown = await place
-      .locator('body')
-      .textContent({ timeout: 1_000 })
-      .catch(() => '')
-    const instead = (shown ?? '').replaceAll(/\s+/g, ' ').slice(0, 600)
-    throw new Error(`“${text}” does not stand there, but: ${instead}`, { cause: error })
+    const whole = 'locator' in place ? place.locator('body') : place
+    const shown = await whole.textContent({ timeout: 1_000 }).catch(() => null)
+    const instead = (shown ?? 'nothing').replaceAll(/\s+/g, ' ').slice(0, 600)
+    throw new Error(`“${name}” does not stand there, but: ${instead}`, { cause: error })
   }
 }
 

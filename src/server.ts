@@ -19,13 +19,16 @@ export async function openServer(
 }
 
 const FINISH_MS = 4_000
+const SWEEP_MS = 50
 
 /** Takes no new requests, and waits for those that run; what takes longer than 4 s is cut. */
 export async function closeServer(server: Server): Promise<void> {
   const closed = once(server, 'close')
   server.close()
-  server.closeIdleConnections()
+  // A connection that is kept alive becomes idle when its request is answered, and would be waited for.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
   const cut = setTimeout(() => server.closeAllConnections(), FINISH_MS)
   await closed
+  clearInterval(sweep)
   clearTimeout(cut)
 }

@@ -188,6 +188,7 @@ describe('claims in every state, for student and instructor', () => {
   ])('%s', async (_name, facts) => {
     const made = await aStudentWithClaim(facts)
     await look(made.visitor.get(assignment()))
+    await look(made.visitor.get(made.page))
     await look(as('instructor').get(made.page))
     await look(as('assistant').get(made.page))
   })
@@ -204,7 +205,15 @@ describe('claims in every state, for student and instructor', () => {
 describe('those who teach', () => {
   test('the queue, the course, the rule, a claim and the scores', async () => {
     await aStudentWithClaim({ state: 'approved', debts: { score: aScoreDebt() } })
-    for (const path of ['/', '/reviews', course(), claim(), `${assignment()}/scores`]) {
+    const pages = [
+      '/',
+      '/reviews',
+      course(),
+      `${course()}/people`,
+      claim(),
+      `${assignment()}/scores`,
+    ]
+    for (const path of pages) {
       await look(as('instructor').get(path))
       await look(as('assistant').get(path))
     }
@@ -337,7 +346,7 @@ describe('errors', () => {
     await look(stint.visitor().get('/'), 401)
     await look(as('student').get('/reports'), 401)
     await look(as('registrar').get('/admin'), 403)
-    await look(as('student').get(claim()), 403)
+    await look(as('student').get(`${assignment()}/rule`), 403)
     await look(stint.visitor().get('/courses/%zz'), 400)
     await look(stint.visitor().get('/lti/nowhere/login'), 404)
     await look(stint.visitor().post('/lti/north/login'), 400)

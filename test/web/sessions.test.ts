@@ -167,6 +167,15 @@ describe('two sessions in one browser', () => {
     expect((await visitor.get(course(north))).status).toBe(401)
   })
 
+  test('are not mistaken for each other, under whatever name a secret is sent', async () => {
+    const { student, admin } = north.people
+    const visitor = stint.visitor()
+    visitor.cookies.set(OFFICE, student.secret).set(LMS, admin.secret)
+    for (const path of ['/', '/admin', '/reports', course(north)]) {
+      expect((await visitor.get(path)).status).toBe(401)
+    }
+  })
+
   test('signing out of the office leaves the LMS session, and the other way round', async () => {
     const visitor = stint.visitor()
     await launchIn(visitor, stint, north)

@@ -110,7 +110,10 @@ function expected(route: Route, who: Who | 'nobody', ids: Ids): 'yes' | number {
   if (who === 'nobody') return 401
   if (route.for === 'signed-in') return 'yes'
   if (route.for === 'registrar' || route.for === 'admin') return expectedInOffice(route.for, who)
-  if (isOffice(who)) return 401
+  return isOffice(who) ? 401 : expectedFromLms(route, who, ids)
+}
+
+function expectedFromLms(route: Route, who: Who, ids: Ids): 'yes' | number {
   if (route.for === 'lms') return expectedOutsideCourses(route, who, ids)
   if (route.for === 'concerned') return expectedAtClaim(who, ids)
   const role = roleIn(who, ids)

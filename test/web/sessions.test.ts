@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openDoorFor } from '../../src/services/sign-ins.ts'
 import { testApp } from '../support/app.ts'
-import { aCampus, anEnterLink, type Campus } from '../support/campus.ts'
+import { aCampus, anEnterLink, type Campus, signIn, signIntoOffice } from '../support/campus.ts'
 import {
   asInstructor,
   beginIn,
@@ -168,9 +168,11 @@ describe('two sessions in one browser', () => {
   })
 
   test('are not mistaken for each other, under whatever name a secret is sent', async () => {
-    const { student, admin } = north.people
+    const { ctx, people, here } = north
+    const lms = await signIn(ctx, people.student.person, here.course)
+    const office = await signIntoOffice(ctx, people.admin.person, 'admin')
     const visitor = stint.visitor()
-    visitor.cookies.set(OFFICE, student.secret).set(LMS, admin.secret)
+    visitor.cookies.set(OFFICE, lms.secret).set(LMS, office.secret)
     for (const path of ['/', '/admin', '/reports', course(north)]) {
       expect((await visitor.get(path)).status).toBe(401)
     }

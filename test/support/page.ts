@@ -31,11 +31,11 @@ export interface BrowserWorld {
 }
 
 /** Call at the top of a test file: the world and the browser are open while its tests run. */
-export function browserWorld(): BrowserWorld {
+export function browserWorld(clock?: { now: () => Date }): BrowserWorld {
   const complaints: string[] = []
   let opened: { world: TestWorld; browser: Browser } | null = null
   beforeAll(async () => {
-    const [world, browser] = await Promise.all([startWorld(), openBrowser()])
+    const [world, browser] = await Promise.all([startWorld(clock ? { clock } : {}), openBrowser()])
     opened = { world, browser }
   })
   afterAll(async () => {
@@ -87,18 +87,14 @@ export async function openInCourse(
 /** The tool in the LMS's frame, as soon as it shows a page. */
 export async function toolIn(page: Page): Promise<FrameLocator> {
   const tool = page.frameLocator('iframe.tool')
-  await arrive(tool)
-  return tool
-}
-
-// Without scripts the LMS's own forms wait for a button.
-async function arrive(tool: FrameLocator): Promise<void> {
   const shown = tool.locator('main#main')
+  // Without scripts the LMS's own forms wait for a button.
   const button = tool.getByRole('button', { name: 'Go on' })
   for (;;) {
     await shown.or(button).first().waitFor()
-    if ((await shown.count()) > 0) return
-    await button.click({ timeout: 2_000 }).catch(() => {})
+    if ((await shown.count()) > 0) return tool
+    if ((await button.count()) === 0) continue
+    await Promise.all([page.waitForEvent('framenavigated'), button.click()])
   }
 }
 

@@ -27,9 +27,15 @@ export const answerErrors: ErrorRequestHandler = (raw, req, res, next) => {
   else answerPage(req, res, error, id)
 }
 
+// What MongoDB's driver calls the errors of a server that is not there.
+const DATABASE_AWAY = /^Mongo\w*(Network|ServerSelection|NotConnected|PoolCleared|TopologyClosed)/
+
 // Errors of Express and its parsers carry a status; anything else is a fault of ours.
 function known(raw: unknown): AppError {
   if (raw instanceof AppError) return raw
+  if (raw instanceof Error && DATABASE_AWAY.test(raw.name)) {
+    return new AppError(503, 'errors.databaseAway', { cause: raw })
+  }
   const status = raw instanceof Error && 'status' in raw ? raw.status : 500
   if (typeof status !== 'number' || status >= 500 || status < 400) {
     return new AppError(500, 'errors.ours', { cause: raw })
@@ -78,7 +84,7 @@ function keepable(req: Request): Record<string, string | string[]> {
 }
 
 function titleOf(status: number): string {
-  const own = ['400', '401', '403', '404', '409', '422', '429', '502']
+  const own = ['400', '401', '403', '404', '409', '422', '429', '502', '503']
   const text = String(status)
   return own.includes(text) ? `s${text}` : status >= 500 ? 's500' : 's400'
 }

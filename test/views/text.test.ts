@@ -49,10 +49,14 @@ const stepsOf = (life: Record<string, Record<string, string>>) => [
 const ANSWERS = ['confirm', 'fewer', 'giveBack', 'didNotHappen', 'wrongPerson', 'unknown']
 const DECISIONS = ['approve', 'giveBack', 'deny']
 const SCHEMES = ['complete', 'proportional']
-const STEPS = ['placement', 'waiting', 'work', 'academic', 'academicWaits', 'cap', 'countedFull']
+/** Steps of the arithmetic that are said otherwise where there are points only. */
+const IN_POINTS = ['workShare', 'academicShare', 'hours', ...SCHEMES]
 
 /** The words of schemes that reckon in credits, of their terms and windows. */
 const CREDIT_SCHEMES = /^(credit|creditRule|deadline|eligibility|ledger|window)\./
+
+/** What is read only where a claim earns the course's credits, and what the office reads; their keys tell. */
+const IN_CREDITS = /[cC]redit|request|words\.range|academic\.each|^rules\.|^parameter\.|^preset\./
 
 /** Keys that the source puts together from a prefix and a value of the domain. */
 const JOINED = [
@@ -65,8 +69,10 @@ const JOINED = [
   ...under('placement.state.aside', ['didNotHappen', 'wrongPerson', 'unknown']),
   ...under('placement.mode', ['remote', 'on-site', 'hybrid']),
   ...under('pay', ['hourly', 'fixed']),
-  ...under('credit', [...STEPS, 'countedShort', ...SCHEMES]),
+  ...under('ledger.inPoints', IN_POINTS),
   ...under('rule.words', SCHEMES),
+  ...under('rule.words.credits', [...SCHEMES, 'learning', 'work']),
+  ...under('rule.words.academic', ['fixed', 'approved', 'eachfixed', 'eachapproved']),
   ...under('progress.more', SCHEMES),
   ...under('unusual', [
     'freeMail',
@@ -77,7 +83,7 @@ const JOINED = [
     'changedAddress',
     'deniedBefore',
   ]),
-  ...under('unusual', ['unknownStudent']),
+  ...under('unusual', ['unknownStudent', 'long.day', 'long.week']),
   ...under('review.decided', DECISIONS),
   ...under('review.meanwhile', [...DECISIONS, 'takeBack']),
   ...under('confirm.answered', ANSWERS),
@@ -102,6 +108,7 @@ const JOINED = [
     's429',
     's500',
     's502',
+    's503',
   ]),
   ...under(
     'notice',
@@ -164,7 +171,7 @@ describe('the words', () => {
   })
 
   it('speak of hours and points, never of credits, where there are points only', () => {
-    const credits = textKeys().filter((key) => !CREDIT_SCHEMES.test(key))
+    const credits = textKeys().filter((key) => !CREDIT_SCHEMES.test(key) && !IN_CREDITS.test(key))
     expect(credits.filter((key) => /\bcredits\b/i.test(sentences.get(key) ?? ''))).toEqual([])
   })
 })

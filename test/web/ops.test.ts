@@ -58,7 +58,7 @@ describe('without its database', () => {
     expect(ready.status).toBe(503)
     expect((await stint.visitor().get('/health/live')).status).toBe(200)
     const page = await student.get('/')
-    expect(page.status).toBe(500)
+    expect(page.status).toBe(503)
     expect(page.text).not.toMatch(/mongo|ECONN|127\.0\.0\.1/i)
   })
 })

@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../config.ts'
+import { addClaim } from './claim.ts'
 import { failed } from './command.ts'
 import { addCredit } from './credit.ts'
 import { addDatabase } from './database.ts'
@@ -29,6 +30,7 @@ for (const add of [
   addPerson,
   addToken,
   addCredit,
+  addClaim,
   addDatabase,
 ]) {
   add(program)

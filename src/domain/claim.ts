@@ -1,10 +1,11 @@
 // A student's request that placements count for one assignment, and its life.
 
-import type { Credit } from './credit.ts'
-import type { CreditRule } from './credit-rule.ts'
+import type { AssignmentRule } from './assignment-rule.ts'
+import type { ClaimCredit } from './credit/claim-credit.ts'
 import type { Debts } from './debt.ts'
 import { owe } from './debt.ts'
-import { allow, type Decision, refuse } from './decision.ts'
+import { allow, type Decision, type Refusal, refuse } from './decision.ts'
+import type { Check } from './eligibility-check.ts'
 import type { HistoryLine } from './history.ts'
 
 /** The life table: from each state, where each step leads. README draws it; a test compares. */
@@ -28,6 +29,15 @@ export type ClaimStep =
   | 'deliver'
   | 'reopen'
 
+/** What was known of the student and the dates when it was decided. */
+export interface Standing {
+  term: string | null
+  opensOn: string | null
+  closesOn: string | null
+  handedIn: 'inTime' | 'extended' | 'late'
+  checks: Check[]
+}
+
 /** What an instructor decided, with all that it was decided on (design decision 15). */
 export interface ClaimDecision {
   step: 'approve' | 'deny' | 'giveBack'
@@ -35,9 +45,15 @@ export interface ClaimDecision {
   by: string
   byName: string | null
   note: string | null
-  rule: CreditRule
+  rule: AssignmentRule
+  /** `employer` is the one it counts under, the same text for the same one. */
   placements: { id: string; title: string; employer: string; confirmedHours: number | null }[]
-  credit: Credit
+  /** Under a rule that asks the instructor for them. */
+  academicHoursApproved: number | null
+  /** Absent in decisions from before it was kept. */
+  standing?: Standing
+  /** The whole arithmetic: it can be reckoned again from what stands here. */
+  credit: ClaimCredit
 }
 
 export interface Claim {
@@ -56,8 +72,16 @@ export interface Claim {
   /** The placements this claim holds; no other claim may (design decision 4). */
   counts: string[]
   reflection: string
+  /** Credits the student asks for; 1 where the rule gives points only. */
+  requestedCredits: number
+  /** What the instructor approved, where the rule asks for that. */
+  academicHoursApproved: number | null
+  /** The employer a placement counts under, where the instructor said so; by placement id. */
+  employers: Record<string, string>
   /** The rule's version this claim goes by, from its submit on; a draft takes the newest. */
   ruleVersion: number | null
+  /** The rule's version when the draft was saved last, so that a newer one can be pointed out. */
+  draftRule: number | null
   firstSubmittedAt: Date | null
   submittedAt: Date | null
   decisions: ClaimDecision[]
@@ -78,7 +102,7 @@ export function nextClaimState(state: ClaimState, step: ClaimStep): Decision<Cla
 /** The student submits: the first submission's date stands, the rule's version is fixed, placements are held. */
 export function submitted(
   claim: Claim,
-  by: { name: string | null; at: Date; rule: CreditRule },
+  by: { name: string | null; at: Date; rule: Pick<AssignmentRule, 'version'> },
 ): Decision<Claim> {
   const next = nextClaimState(claim.state, 'submit')
   if (!next.ok) return next
@@ -129,13 +153,13 @@ export function decided(
   if (!next.ok) return next
   if (decision.by === claim.personId) return refuse('review.ownClaim')
   if (decision.step !== 'approve' && !decision.note?.trim()) return refuse('review.noteNeeded')
-  if (decision.step === 'approve' && decision.credit.refusals.length > 0) {
-    return { ok: false, refusals: decision.credit.refusals }
-  }
+  const stopped = decision.step === 'approve' ? stopsApproval(claim, decision) : []
+  if (stopped.length > 0) return { ok: false, refusals: stopped }
   const moved: Claim = {
     ...claim,
     state: next.value,
     counts: heldAfter(claim, decision),
+    academicHoursApproved: decision.academicHoursApproved,
     decisions: [...claim.decisions, decision],
     history: [
       ...claim.history,
@@ -143,6 +167,15 @@ export function decided(
     ],
   }
   return allow(decision.step === 'approve' && owesScore ? owingScore(moved, decision) : moved)
+}
+
+// Less than was asked for may be approved, with a reason; more never.
+function stopsApproval(claim: Claim, { credit, note }: ClaimDecision): Refusal[] {
+  if (credit.mode !== 'credits') return credit.toApprove
+  const [asked, approved] = [claim.requestedCredits, credit.input.requestedCredits]
+  if (approved > asked) return [{ rule: 'review.moreThanAsked', facts: { asked } }]
+  const why = approved < asked && !note?.trim()
+  return [...(why ? [{ rule: 'review.lowerNeedsWhy', facts: {} }] : []), ...credit.toApprove]
 }
 
 // Kept by give back; a denial frees all, since no appeal can be made yet.
@@ -179,8 +212,8 @@ export function lastCheck(claim: Pick<Claim, 'history'>): HistoryLine | null {
 
 function owingScore(claim: Claim, decision: ClaimDecision): Claim {
   const value = {
-    given: decision.credit.score.given,
-    maximum: decision.credit.score.maximum,
+    given: decision.credit.result.score.given,
+    maximum: decision.credit.result.score.maximum,
     decidedAt: decision.at,
     submittedAt: claim.firstSubmittedAt ?? decision.at,
   }

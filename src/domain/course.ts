@@ -1,6 +1,7 @@
 // A course of an LMS, and its assignments tied to a credit rule.
 
-import type { CreditRule } from './credit-rule.ts'
+import type { AssignmentRule } from './assignment-rule.ts'
+import type { TermHint } from './course-term.ts'
 
 export interface Course {
   id: string
@@ -16,6 +17,9 @@ export interface Course {
   lineItemsUrl: string | null
   rosterUrl: string | null
   rosterReadAt: Date | null
+  /** The code of the term that an instructor chose; null where the LMS or the first day tells it. */
+  termCode: string | null
+  termHint: TermHint | null
 }
 
 export interface Assignment {
@@ -29,11 +33,11 @@ export interface Assignment {
   /** Day by which claims are asked for; null is "no date set". */
   claimBy: string | null
   /** Newest last; empty until an instructor has chosen one. */
-  rules: CreditRule[]
+  rules: AssignmentRule[]
   createdAt: Date
 }
 
-/** The rule that new drafts take, if the instructor has chosen one. */
-export function currentRule(assignment: Pick<Assignment, 'rules'>): CreditRule | null {
+/** The newest rule, if the instructor has chosen one. */
+export function currentRule(assignment: Pick<Assignment, 'rules'>): AssignmentRule | null {
   return assignment.rules.at(-1) ?? null
 }

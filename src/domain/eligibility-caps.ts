@@ -85,7 +85,8 @@ function repeats(rule: RuleParameters, facts: StudentFacts): Check[] {
   return checks
 }
 
-function requestChecks(rule: RuleParameters, credits: number): Check[] {
+/** Whether what the claim asks for is an amount that the rule gives. */
+export function requestChecks(rule: RuleParameters, credits: number): Check[] {
   const { minCredit, maxCredit, increment } = rule
   const asked = exact(credits)
   const inSteps = compare(floorTo(asked, exact(increment)), asked) === 0

@@ -1,7 +1,7 @@
 // The hours a student says they worked, by day or by week.
 
 import { daysBetween, isDay } from './calendar.ts'
-import { hundredths } from './credit.ts'
+import { hundredths } from './hundredths.ts'
 
 export interface HoursEntry {
   /** The day, or the first day of the week. */

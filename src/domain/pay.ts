@@ -1,7 +1,7 @@
 // What a micro-internship pays. Money is recorded, never moved.
 // Amounts are whole hundredths of the currency's unit in every currency, also where no such coin exists.
 
-import { hundredths } from './credit.ts'
+import { hundredths } from './hundredths.ts'
 
 export type Pay =
   | { kind: 'hourly' | 'fixed'; amountMinor: number; currency: string }

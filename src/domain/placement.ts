@@ -1,12 +1,12 @@
 // One student doing one micro-internship, and its life.
 
 import { type Answer, type AnswerKind, type ConfirmationRequest, mailbox } from './confirmation.ts'
-import { hundredths } from './credit.ts'
 import type { Debts } from './debt.ts'
 import { allow, type Decision, refuse } from './decision.ts'
 import type { HistoryLine } from './history.ts'
 import type { HoursLog } from './hours.ts'
 import { totalHours } from './hours.ts'
+import { hundredths } from './hundredths.ts'
 import type { Pay } from './pay.ts'
 
 /** The life table: from each state, where each step leads. README draws it; a test compares. */
@@ -58,6 +58,8 @@ export interface Placement {
   confirmedHours: number | null
   history: HistoryLine[]
   debts: Debts
+  /** Why it was recorded long after it had ended; asked once, when it is claimed. */
+  lateReason: string | null
   createdAt: Date
 }
 

@@ -2,12 +2,13 @@
 
 import { approval, type Claim, type ClaimDecision } from './claim.ts'
 import type { Assignment, Course } from './course.ts'
-import { hundredths } from './credit.ts'
 import { totalHours } from './hours.ts'
+import { hundredths } from './hundredths.ts'
 import type { Institution } from './institution.ts'
 import { payMinorPerHour, payMinorTotal } from './pay.ts'
 import type { Person } from './person.ts'
 import type { Placement } from './placement.ts'
+import { hoursThatCount } from './reckoning.ts'
 
 /** In the order of the CSV. Placement columns join the values of several placements with "; ". */
 export const COLUMNS = [
@@ -23,6 +24,13 @@ export const COLUMNS = [
   'section_source',
   'course_title',
   'claim_id',
+  'credit_unit',
+  'credit_mode',
+  'credits_requested',
+  'credits_awarded',
+  'credit_min',
+  'credit_max',
+  'grading_scheme',
   'grade_status',
   'lms_score_given',
   'lms_score_maximum',
@@ -34,6 +42,8 @@ export const COLUMNS = [
   'hours_academic',
   'hours_counted',
   'hours_unused',
+  'rule_hours_per_credit',
+  'rule_work_share_max',
   'rule_id',
   'rule_version',
   'placement_id',
@@ -81,19 +91,22 @@ export function rowOf(facts: RowFacts): Row | null {
     institution_name: facts.institution.name,
     ...identity(facts),
     claim_id: claim.id,
+    ...creditColumns(decision),
     grade_status: 'final',
-    lms_score_given: decision.credit.score.given,
-    lms_score_maximum: decision.credit.score.maximum,
+    lms_score_given: decision.credit.result.score.given,
+    lms_score_maximum: decision.credit.result.score.maximum,
     lms_score_posted_at: iso(score?.doneAt ?? null),
     lms_sync_state: score
       ? { due: 'waiting', done: 'delivered', stuck: 'failed' }[score.state]
       : 'none',
     lms_value_seen: claim.seen?.given ?? null,
     hours_work_logged: loggedHours(placements),
-    hours_work_confirmed: decision.credit.workHours,
-    hours_academic: decision.credit.academicHours,
-    hours_counted: decision.credit.countedHours,
-    hours_unused: decision.credit.unusedHours,
+    hours_work_confirmed: confirmedHours(decision),
+    hours_academic: decision.credit.result.academicHours,
+    hours_counted: hoursThatCount(decision.credit),
+    hours_unused: hundredths(decision.credit.result.unusedHours) / 100,
+    rule_hours_per_credit: decision.credit.rule.hoursPerCredit,
+    rule_work_share_max: decision.credit.rule.workShareMax,
     rule_id: facts.assignment.id,
     rule_version: decision.rule.version,
     ...placementColumns(placements),
@@ -108,6 +121,25 @@ export function rowOf(facts: RowFacts): Row | null {
 function asDecided(placements: Placement[], decision: ClaimDecision): Placement[] {
   const hours = new Map(decision.placements.map((p) => [p.id, p.confirmedHours]))
   return placements.map((p) => ({ ...p, confirmedHours: hours.get(p.id) ?? null }))
+}
+
+// Credits stand there only where the claim earned the course's; points inside a course have none of their own.
+function creditColumns({ rule, credit }: ClaimDecision) {
+  const { mode, creditUnit, minCredit, maxCredit, transcript } = rule.parameters
+  const given = credit.credits !== null
+  return {
+    credit_unit: given ? creditUnit : null,
+    credit_mode: mode,
+    credits_requested: given ? credit.input.requestedCredits : null,
+    credits_awarded: credit.credits,
+    credit_min: given ? minCredit : null,
+    credit_max: given ? maxCredit : null,
+    grading_scheme: transcript,
+  }
+}
+
+function confirmedHours({ placements }: ClaimDecision): number {
+  return placements.reduce((sum, p) => sum + hundredths(p.confirmedHours ?? 0), 0) / 100
 }
 
 function loggedHours(placements: Placement[]): number {

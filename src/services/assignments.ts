@@ -1,29 +1,83 @@
 // An instructor ties an LMS assignment to a credit rule; the newest rule holds for new drafts.
 
+import {
+  isSameRule,
+  overridesOf,
+  type RuleSource,
+  type RuleTerms,
+  ruleUnder,
+  termsProblems,
+} from '../domain/assignment-rule.ts'
 import { type Assignment, currentRule } from '../domain/course.ts'
-import { type RuleTerms, sameTerms, termsProblems } from '../domain/credit-rule.ts'
-import { Invalid } from '../errors.ts'
+import { ruleProblems } from '../domain/credit/rule-problems.ts'
+import { inForce } from '../domain/institution-rule.ts'
+import type { Timing } from '../domain/timing.ts'
+import type { Deadline } from '../domain/windows.ts'
+import { Invalid, Refused } from '../errors.ts'
+import { accept } from './accept.ts'
 import { assignmentIn } from './claim-views.ts'
 import type { PersonContext } from './context.ts'
 import { lmsOf } from './course-lms.ts'
 import { type Place, placeIn, teachingIn } from './rights.ts'
+import { institutionRules, today } from './rules-in-force.ts'
+import { type Dates, datesOf, timingFrom } from './timings.ts'
 
 export interface CoursePage {
   place: Place
   assignments: Assignment[]
+  /** The actor's own dates, by assignment; only where there is a rule. */
+  timings: Map<string, Timing>
 }
 
 /** A course with its assignments, for anyone who belongs to it. */
 export async function coursePage(ctx: PersonContext, courseId: string): Promise<CoursePage> {
   const place = await placeIn(ctx, courseId)
-  return { place, assignments: await ctx.store.assignments.ofCourse(courseId) }
+  const assignments = await ctx.store.assignments.ofCourse(courseId)
+  const dates = await datesOf(
+    ctx,
+    assignments.map(({ id }) => id),
+  )
+  const timings = assignments.flatMap((assignment): [string, Timing][] => {
+    const timing = timingIn(ctx, dates, place, assignment)
+    return timing ? [[assignment.id, timing]] : []
+  })
+  return { place, assignments, timings: new Map(timings) }
+}
+
+function timingIn(
+  ctx: PersonContext,
+  dates: Dates,
+  { course }: Place,
+  assignment: Assignment,
+): Timing | null {
+  const rule = currentRule(assignment)?.parameters
+  const personId = ctx.actor.person.id
+  const own = { course, assignment, personId, claim: null, enrolledAt: null }
+  return rule ? timingFrom(dates, { ...own, rule }) : null
 }
 
 export interface RulePage {
   place: Place
   assignment: Assignment
+  /** The institution's rules that hold today, oldest first. */
+  rules: NamedRule[]
   /** What the LMS says the column is worth; null when it could not be read. */
   lmsPoints: number | null
+  /** When claims are due where the instructor sets no day here; null when nothing tells, or without a rule. */
+  usual: Deadline | null
+}
+
+/** A rule of the institution as it holds today. */
+export interface NamedRule extends RuleSource {
+  name: string
+}
+
+async function rulesToday(ctx: PersonContext): Promise<NamedRule[]> {
+  const day = today(ctx)
+  return (await institutionRules(ctx)).flatMap((rule) => {
+    const source = inForce(rule, day)
+    return source ? [{ ...source, name: rule.name }] : []
+  })
 }
 
 /** What an instructor needs for choosing a rule: the column's points come from the LMS. */
@@ -34,7 +88,10 @@ export async function rulePage(
 ): Promise<RulePage> {
   const place = await teachingIn(ctx, courseId)
   const assignment = await assignmentIn(ctx, courseId, assignmentId)
-  return { place, assignment, lmsPoints: await lmsPoints(ctx, place, assignment) }
+  const rules = await rulesToday(ctx)
+  const dates = await datesOf(ctx, [assignmentId])
+  const usual = timingIn(ctx, dates, place, { ...assignment, claimBy: null })?.cutOff ?? null
+  return { place, assignment, rules, lmsPoints: await lmsPoints(ctx, place, assignment), usual }
 }
 
 async function lmsPoints(ctx: PersonContext, place: Place, assignment: Assignment) {
@@ -48,28 +105,50 @@ async function lmsPoints(ctx: PersonContext, place: Place, assignment: Assignmen
   }
 }
 
+export interface RuleChoice {
+  /** Which of the institution's rules it goes by; null: the first. */
+  ruleId: string | null
+  terms: RuleTerms
+  claimBy: string | null
+}
+
 /**
- * Sets the rule as a new version; submitted claims keep theirs. The same terms again change nothing.
- * @throws {Forbidden} not an instructor here. {Invalid} terms that cannot be reckoned with. {Conflict} another rule was set meanwhile
+ * Sets the rule as a new version; submitted claims keep theirs. The same again changes nothing.
+ * @throws {Forbidden} not an instructor here. {Invalid} terms that cannot be reckoned with. {Refused} looser than the
+ * institution's rule. {Conflict} another rule was set meanwhile
  */
 export async function chooseRule(
   ctx: PersonContext,
   courseId: string,
   assignmentId: string,
-  terms: RuleTerms & { claimBy: string | null },
+  { ruleId, terms, claimBy }: RuleChoice,
 ): Promise<Assignment> {
   await teachingIn(ctx, courseId)
   const assignment = await assignmentIn(ctx, courseId, assignmentId)
-  const { claimBy, ...rule } = terms
-  const wrong = termsProblems(rule)
-  if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
+  const rule = await ruleFor(ctx, ruleId, terms)
   if (claimBy !== assignment.claimBy) await ctx.store.assignments.save({ ...assignment, claimBy })
-  const current = currentRule(assignment)
-  if (current && sameTerms(current, rule)) return { ...assignment, claimBy }
-  return ctx.store.assignments.addRule(assignmentId, {
-    ...rule,
-    version: assignment.rules.length + 1,
-    madeBy: ctx.actor.person.id,
-    madeAt: ctx.now(),
-  })
+  const stored = await ctx.store.assignments.get(assignmentId)
+  const current = currentRule(stored)
+  if (current && isSameRule(current, rule)) return stored
+  const version = (current?.version ?? 0) + 1
+  const made = { madeBy: ctx.actor.person.id, madeAt: ctx.now() }
+  return ctx.store.assignments.addRule(assignmentId, { ...rule, ...made, version })
+}
+
+async function ruleFor(ctx: PersonContext, ruleId: string | null, terms: RuleTerms) {
+  const wrong = termsProblems(terms)
+  if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
+  const rules = await rulesToday(ctx)
+  const source = ruleId === null ? rules[0] : rules.find((rule) => rule.ruleId === ruleId)
+  if (!source) throw new Refused([{ rule: 'rule.noneToday', facts: {} }])
+  const rule = accept(ruleUnder(source, overridesOf(terms)))
+  const problems = ruleProblems(rule.parameters)
+  if (Object.keys(problems).length > 0) throw new Invalid(onTheForm(problems))
+  return rule
+}
+
+// The form calls the most points of a rule by what they are here.
+function onTheForm({ maximum, ...problems }: Partial<Record<string, string>>) {
+  const named = { ...problems, ...(maximum ? { points: maximum } : {}) }
+  return Object.fromEntries(Object.entries(named).map(([field, key]) => [field, key ?? '']))
 }

@@ -1,10 +1,14 @@
 // A student's claim on an assignment: choose placements, see what they earn, submit, take back.
 
+import { admissionRefusals, distinct, submissionRefusals } from '../domain/admission.ts'
 import { type Claim, released, submitted } from '../domain/claim.ts'
-import { Conflict, NotFound, Refused } from '../errors.ts'
+import type { Refusal } from '../domain/decision.ts'
+import type { Placement } from '../domain/placement.ts'
+import { Conflict, Invalid, NotFound, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
 import type { PersonContext } from './context.ts'
 import { recordingIn } from './rights.ts'
+import { keepRuleInForce } from './rules-in-force.ts'
 import { type StudentPage, studentPage } from './standings.ts'
 
 export interface ClaimDraft {
@@ -12,6 +16,10 @@ export interface ClaimDraft {
   assignmentId: string
   chosen: string[]
   reflection: string
+  /** Null: as it was, or as the rule begins. */
+  requestedCredits?: number | null
+  /** Why a placement was recorded long after it had ended, by its id. */
+  lateReasons?: Record<string, string>
 }
 
 /**
@@ -24,11 +32,33 @@ export async function saveClaim(ctx: PersonContext, draft: ClaimDraft): Promise<
   if (!page.rule) throw new Conflict('assignment.noRule')
   const own = new Set(page.placements.map((p) => p.id))
   if (draft.chosen.some((id) => !own.has(id))) throw new NotFound()
+  await keepLateReasons(ctx, page, draft.lateReasons ?? {})
   const claim = await draftOf(ctx, page)
   const chosen = [...new Set(draft.chosen)]
   // A claim that was given back still holds its placements; what is dropped from it is free.
   const counts = claim.counts.filter((id) => chosen.includes(id))
-  return ctx.store.claims.save({ ...claim, chosen, counts, reflection: draft.reflection })
+  const { reflection, requestedCredits = null } = draft
+  if (requestedCredits !== null && !(requestedCredits > 0)) {
+    throw new Invalid({ requestedCredits: 'form.outOfRange' })
+  }
+  return ctx.store.claims.save({
+    ...claim,
+    ...{ chosen, counts, reflection },
+    requestedCredits: requestedCredits ?? page.asked.requestedCredits,
+    draftRule: page.rule.version,
+  })
+}
+
+// Asked once: what is there already stays.
+async function keepLateReasons(
+  { store }: PersonContext,
+  { placements }: StudentPage,
+  reasons: Record<string, string>,
+): Promise<void> {
+  for (const { id, lateReason } of placements) {
+    const why = reasons[id]?.trim()
+    if (why && lateReason === null) await store.placements.addLateReason(id, why)
+  }
 }
 
 // The student's draft: a new one, the one there is, or a dropped one begun again.
@@ -57,7 +87,11 @@ async function startClaim(ctx: PersonContext, page: StudentPage): Promise<Claim>
     chosen: [],
     counts: [],
     reflection: '',
+    requestedCredits: page.asked.requestedCredits,
+    academicHoursApproved: null,
+    employers: {},
     ruleVersion: null,
+    draftRule: null,
     firstSubmittedAt: null,
     submittedAt: null,
     decisions: [],
@@ -72,21 +106,42 @@ async function startClaim(ctx: PersonContext, page: StudentPage): Promise<Claim>
 
 /**
  * Saves and submits. Placements that still wait for their employer are held too, and count when confirmed.
- * @throws {Refused} nothing chosen, no reflection, an unsent placement. {Conflict} held by another claim
+ * @throws {Refused} nothing chosen, no reflection, an unsent placement, the rule says no. {Conflict} held by another claim
  */
 export async function submitClaim(ctx: PersonContext, draft: ClaimDraft): Promise<Claim> {
   const saved = await saveClaim(ctx, draft)
+  if (saved.ruleVersion === null) await keepRuleInForce(ctx, draft.assignmentId)
   const page = await studentPage(ctx, draft.courseId, draft.assignmentId)
   if (!page.rule) throw new Conflict('assignment.noRule')
-  const unsent = page.placements.filter(
-    (p) => saved.chosen.includes(p.id) && p.state !== 'confirmed' && p.state !== 'submitted',
-  )
+  checkChosen(page, saved, ctx.now())
+  const by = { name: ctx.actor.person.name, at: ctx.now(), rule: page.rule }
+  return ctx.store.claims.save(accept(submitted(saved, by)))
+}
+
+// What waits for its employer may be submitted; what was never sent, or what the rule says no to, may not.
+function checkChosen(page: StudentPage, claim: Claim, now: Date): void {
+  const chosen = page.placements.filter(({ id }) => claim.chosen.includes(id))
+  const unsent = chosen.filter(({ state }) => state !== 'confirmed' && state !== 'submitted')
   if (unsent.length > 0) {
     const facts = { title: unsent[0]?.statement.title ?? '' }
     throw new Refused([{ rule: 'claim.unsentPlacement', facts }])
   }
-  const by = { name: ctx.actor.person.name, at: ctx.now(), rule: page.rule }
-  return ctx.store.claims.save(accept(submitted(saved, by)))
+  const refusals = refusalsOf(page, chosen, now)
+  if (refusals.length > 0) throw new Refused(refusals)
+}
+
+function refusalsOf(
+  { rule, credit, admission }: StudentPage,
+  chosen: Placement[],
+  now: Date,
+): Refusal[] {
+  const unmet = credit?.unmet ?? []
+  if (!rule || !admission) return unmet
+  return distinct([
+    ...submissionRefusals(admission, chosen, now),
+    ...admissionRefusals(admission, rule.parameters, chosen),
+    ...unmet,
+  ])
 }
 
 /**

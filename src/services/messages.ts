@@ -144,7 +144,8 @@ async function decidedMessage(ctx: Context, claimId: string): Promise<Message | 
     assignment: assignment.title,
     course: course.label,
     decision,
-    score: approval(claim)?.credit.score ?? null,
+    score: approval(claim)?.credit.result.score ?? null,
+    credits: approval(claim)?.credit.credits ?? null,
   }
   return { to: person.mail, view: 'decided', model }
 }

@@ -1,51 +1,41 @@
-// The instructor's queue, one claim with its evidence, and the decision.
+// One claim with its evidence, as staff see it, and the decision.
 
+import { admissionRefusals } from '../domain/admission.ts'
 import { type Claim, type ClaimDecision, checked, decided } from '../domain/claim.ts'
 import type { Assignment } from '../domain/course.ts'
+import type { ClaimCredit } from '../domain/credit/claim-credit.ts'
 import { type Debts, owe, sendAgain } from '../domain/debt.ts'
 import type { Person } from '../domain/person.ts'
-import { Conflict, NotFound } from '../errors.ts'
+import { hoursThatCount } from '../domain/reckoning.ts'
+import { Conflict, NotFound, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
-import { assignmentIn, type ClaimView, creditPlacements, viewFrom, viewOf } from './claim-views.ts'
+import { type Admitted, admissionOf, standingOf } from './admissions.ts'
+import { assignmentIn, type ClaimView, decidedPlacements, viewOf } from './claim-views.ts'
 import type { PersonContext } from './context.ts'
-import { type Place, placeIn, staffCourses, staffIn, teachingIn } from './rights.ts'
-
-export interface QueueRow extends ClaimView {
-  person: Person
-  place: Place
-}
-
-/** Claims that wait in the courses the actor teaches or assists, oldest first. */
-export async function queue(ctx: PersonContext): Promise<QueueRow[]> {
-  return rowsIn(ctx, await staffCourses(ctx))
-}
-
-/** Claims that wait in one course. */
-export async function courseQueue(ctx: PersonContext, courseId: string): Promise<QueueRow[]> {
-  return rowsIn(ctx, [await staffIn(ctx, courseId)])
-}
-
-async function rowsIn(ctx: PersonContext, places: Place[]): Promise<QueueRow[]> {
-  const byCourse = new Map(places.map((place) => [place.course.id, place]))
-  const claims = await ctx.store.claims.ofCourses([...byCourse.keys()], ['submitted'])
-  const people = await ctx.store.people.getMany(claims.map((c) => c.personId))
-  const assignments = await ctx.store.assignments.getMany(claims.map((c) => c.assignmentId))
-  const placements = await ctx.store.placements.getMany(claims.flatMap((c) => c.chosen))
-  return claims.flatMap((claim) => {
-    const place = byCourse.get(claim.courseId)
-    const person = people.get(claim.personId)
-    const assignment = assignments.get(claim.assignmentId)
-    if (!place || !person || !assignment) return []
-    return [{ ...viewFrom(claim, assignment, placements), person, place }]
-  })
-}
+import { type Place, placeIn, staffIn, teachingIn } from './rights.ts'
 
 export interface ReviewPage extends ClaimView {
   person: Person
   place: Place
   platformKind: string
+  admission: Admitted
   /** Of everything shown here; a decision on another one is refused. */
   version: string
+}
+
+/** What the instructor tries or sets beside yes and no. */
+export interface Trial {
+  /** Less than was asked for; null: as asked. */
+  requestedCredits: number | null
+  /** Approved academic hours, where the rule asks for them; null: as before. */
+  academicHoursApproved: number | null
+}
+
+function askedIn(claim: Claim, tried: Partial<Trial>) {
+  return {
+    requestedCredits: tried.requestedCredits ?? claim.requestedCredits,
+    academicHoursApproved: tried.academicHoursApproved ?? claim.academicHoursApproved,
+  }
 }
 
 /**
@@ -56,14 +46,26 @@ export async function reviewPage(
   ctx: PersonContext,
   courseId: string,
   claimId: string,
+  tried: Partial<Trial> = {},
 ): Promise<ReviewPage> {
   const place = await staffIn(ctx, courseId)
   const { claim, assignment } = await claimIn(ctx, courseId, claimId)
   if (claim.firstSubmittedAt === null) throw new NotFound()
   const person = await ctx.store.people.get(claim.personId)
   const platform = await ctx.store.platforms.get(claim.platformId)
-  const view = await viewOf(ctx, claim, assignment)
-  return { ...view, person, place, platformKind: platform.kind, version: seenOf(view) }
+  const view = await viewOf(ctx, claim, assignment, askedIn(claim, tried))
+  const admission = await admittedIn(ctx, view, place)
+  const version = seenOf(view)
+  return { ...view, person, place, platformKind: platform.kind, admission, version }
+}
+
+function admittedIn(ctx: PersonContext, view: ClaimView, { course }: Place): Promise<Admitted> {
+  const { claim, assignment, rule, credit } = view
+  return admissionOf(ctx, {
+    ...{ course, assignment, personId: claim.personId, claim },
+    rule: rule.parameters,
+    requestedCredits: credit.input.requestedCredits,
+  })
 }
 
 // A claim's own version does not tell that an answer has arrived whose message to the claim was lost in a crash.
@@ -71,7 +73,8 @@ function seenOf({ claim, placements }: ClaimView): string {
   return [claim.version, ...placements.map((placement) => placement.version)].join('.')
 }
 
-async function claimIn(ctx: PersonContext, courseId: string, claimId: string) {
+/** A claim of a course, with its assignment. @throws {NotFound} not this course's */
+export async function claimIn(ctx: PersonContext, courseId: string, claimId: string) {
   const claim = await ctx.store.claims.get(claimId)
   if (claim.courseId !== courseId) throw new NotFound()
   const assignment: Assignment = await assignmentIn(ctx, courseId, claim.assignmentId)
@@ -94,7 +97,7 @@ export async function ownClaim(
   return claim
 }
 
-export interface DecisionInput {
+export interface DecisionInput extends Partial<Trial> {
   step: ClaimDecision['step']
   note: string | null
   /** The version and the counted hours on the screen that was decided on. */
@@ -112,10 +115,13 @@ export async function decide(
   claimId: string,
   input: DecisionInput,
 ): Promise<Claim> {
-  await teachingIn(ctx, courseId)
+  const place = await teachingIn(ctx, courseId)
   const { claim, assignment } = await claimIn(ctx, courseId, claimId)
-  const view = await viewOf(ctx, claim, assignment)
+  const asked = askedIn(claim, input)
+  const view = await viewOf(ctx, claim, assignment, asked)
   if (seenOf(view) !== input.version) throw changed(view, input.seenHours)
+  const admission = await admittedIn(ctx, view, place)
+  if (input.step === 'approve') checkAdmitted(admission, view)
   const decision: ClaimDecision = {
     step: input.step,
     at: ctx.now(),
@@ -123,8 +129,10 @@ export async function decide(
     byName: ctx.actor.person.name,
     note: input.note,
     rule: view.rule,
-    placements: creditPlacements(view.placements),
-    credit: view.credit,
+    placements: decidedPlacements(view.placements, claim.employers),
+    academicHoursApproved: asked.academicHoursApproved,
+    standing: standingOf(admission, claim.firstSubmittedAt),
+    credit: kept(view.credit),
   }
   const after = accept(decided(claim, decision, assignment.lineItemUrl !== null))
   const told = { key: 'decided', kind: 'mail' as const, value: {}, at: decision.at }
@@ -135,6 +143,17 @@ export async function decide(
     const meanwhile = await ctx.store.claims.get(claimId)
     throw changed(await viewOf(ctx, meanwhile, assignment), input.seenHours)
   }
+}
+
+// What was not confirmed does not count, so it does not stand in the way either.
+function checkAdmitted(admission: Admitted, { rule, placements }: ClaimView): void {
+  const counted = placements.filter(({ confirmedHours }) => confirmedHours !== null)
+  const refusals = admissionRefusals(admission, rule.parameters, counted)
+  if (refusals.length > 0) throw new Refused(refusals)
+}
+
+function kept({ unmet: _, ...credit }: ClaimView['credit']): ClaimCredit {
+  return credit
 }
 
 /**
@@ -163,7 +182,7 @@ function changed({ claim, credit }: ClaimView, from: number): Conflict {
       facts: { who: last.name },
     })
   }
-  const to = credit.countedHours
+  const to = hoursThatCount(credit)
   if (from === to) return new Conflict('review.changed')
   return new Conflict('review.changedHours', { facts: { from, to } })
 }

@@ -54,7 +54,7 @@ async function deliveryOf(ctx: Context, owed: OwedDebt): Promise<Delivery | null
 }
 
 function approvals(claim: Claim): Points[] {
-  return claim.decisions.filter((d) => d.step === 'approve').map((d) => d.credit.score)
+  return claim.decisions.filter((d) => d.step === 'approve').map((d) => d.credit.result.score)
 }
 
 function scoreOf(ctx: Context, debt: Debt, { id, subject }: Claim): Score {

@@ -1,23 +1,29 @@
 // Where a student stands: one assignment with all that belongs to it, and claims in other courses.
 
+import type { AssignmentRule } from '../domain/assignment-rule.ts'
 import type { Claim } from '../domain/claim.ts'
 import { type Assignment, type Course, currentRule } from '../domain/course.ts'
-import { type Credit, creditFor } from '../domain/credit.ts'
-import type { CreditRule } from '../domain/credit-rule.ts'
 import type { Placement } from '../domain/placement.ts'
-import { assignmentIn, creditPlacements, ruleOf } from './claim-views.ts'
+import { type Asked, type Reckoned, reckon } from '../domain/reckoning.ts'
+import { firstRequest } from '../domain/request.ts'
+import { type Admitted, admissionOf } from './admissions.ts'
+import { askedBy, assignmentIn, ruleOf } from './claim-views.ts'
 import type { PersonContext } from './context.ts'
 import { learningIn, type Place } from './rights.ts'
 
 export interface StudentPage {
   place: Place
   assignment: Assignment
-  rule: CreditRule | null
+  rule: AssignmentRule | null
   claim: Claim | null
   placements: Placement[]
   /** Which other claim holds a placement, by placement id. */
   heldBy: Map<string, Claim>
-  credit: Credit | null
+  /** What the claim asks for, or a new one would. */
+  asked: Asked
+  credit: Reckoned | null
+  /** Dates, and what the rule asks of the student; null without a rule. */
+  admission: Admitted | null
 }
 
 /**
@@ -38,12 +44,25 @@ export async function studentPage(
   )
   const rule = claim ? ruleOrNull(claim, assignment) : currentRule(assignment)
   const chosen = placements.filter((p) => claim?.chosen.includes(p.id))
-  const credit = rule ? creditFor({ rule, placements: creditPlacements(chosen) }) : null
+  const asked = claim ? askedBy(claim) : newlyAsked(rule)
+  const credit = rule ? reckon(rule.parameters, asked, chosen) : null
   const heldBy = await holders(ctx, placements, claim)
-  return { place, assignment, rule, claim, placements, heldBy, credit }
+  const admission =
+    rule &&
+    (await admissionOf(ctx, {
+      ...{ course: place.course, assignment, personId: me, claim },
+      rule: rule.parameters,
+      requestedCredits: asked.requestedCredits,
+    }))
+  return { place, assignment, rule, claim, placements, heldBy, asked, credit, admission }
 }
 
-function ruleOrNull(claim: Claim, assignment: Assignment): CreditRule | null {
+function newlyAsked(rule: AssignmentRule | null): Asked {
+  const requestedCredits = rule ? firstRequest(rule.parameters) : 1
+  return { requestedCredits, academicHoursApproved: null, employers: {} }
+}
+
+function ruleOrNull(claim: Claim, assignment: Assignment): AssignmentRule | null {
   return currentRule(assignment) === null ? null : ruleOf(claim, assignment)
 }
 

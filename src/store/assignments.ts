@@ -1,8 +1,8 @@
 // Assignments of LMS courses, with the versions of their credit rule.
 
 import type { Connection } from 'mongoose'
+import type { AssignmentRule } from '../domain/assignment-rule.ts'
 import type { Assignment } from '../domain/course.ts'
-import type { CreditRule } from '../domain/credit-rule.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import { instant, modelOf, nested, schemaOf, shelf, text } from './shelf.ts'
 
@@ -23,6 +23,8 @@ export interface AssignmentStore {
   /** By id; one that is not here is left out. */
   getMany(ids: string[]): Promise<Map<string, Assignment>>
   byLink(courseId: string, resourceLinkId: string): Promise<Assignment | null>
+  /** Those that go by a rule of the institution, or once did. */
+  underRule(ruleId: string): Promise<Assignment[]>
   /** Oldest first. */
   ofCourse(courseId: string): Promise<Assignment[]>
   /** @throws {Conflict} this link is known already */
@@ -30,7 +32,7 @@ export interface AssignmentStore {
   /** Saves everything but the rules. */
   save(assignment: Assignment): Promise<void>
   /** Adds the next version of the rule. @throws {Conflict} another one took this version */
-  addRule(id: string, rule: CreditRule): Promise<Assignment>
+  addRule(id: string, rule: AssignmentRule): Promise<Assignment>
 }
 
 /** Opens one institution's assignments. */
@@ -40,6 +42,7 @@ export function assignmentStore(connection: Connection, institutionId: string): 
     get: own.get,
     getMany: own.getMany,
     byLink: (courseId, resourceLinkId) => own.find({ courseId, resourceLinkId }),
+    underRule: (ruleId) => own.list({ 'rules.source.ruleId': ruleId }),
     ofCourse: (courseId) => own.list({ courseId }),
     add: (assignment) => own.add(assignment),
     save: async (assignment) => {

@@ -3,6 +3,7 @@
 import type { Connection } from 'mongoose'
 import type { ToolKeyStore } from '../domain/keys.ts'
 import type { Logger } from '../log.ts'
+import { type AllowanceStore, allowanceStore } from './allowances.ts'
 import { type AssignmentStore, assignmentStore } from './assignments.ts'
 import { type AuditStore, auditStore } from './audit.ts'
 import { type ClaimStore, claimStore } from './claims.ts'
@@ -11,6 +12,7 @@ import { type CourseStore, courseStore } from './courses.ts'
 import { type DebtStore, debtStore } from './debts.ts'
 import { type DeploymentStore, deploymentStore } from './deployments.ts'
 import { type Directory, openDirectory } from './directory.ts'
+import { type InvitationStore, invitationStore } from './invitations.ts'
 import { keyStore } from './keys.ts'
 import { type LinkStore, linkStore } from './links.ts'
 import { type MembershipStore, membershipStore } from './memberships.ts'
@@ -18,6 +20,9 @@ import { migrate } from './migrate.ts'
 import { type PersonStore, personStore } from './people.ts'
 import { type PlacementStore, placementStore } from './placements.ts'
 import { type PlatformStore, platformStore } from './platforms.ts'
+import { type RuleStore, ruleStore } from './rules.ts'
+import { type FactsStore, factsStore } from './student-facts.ts'
+import { type TermStore, termStore } from './terms.ts'
 import { type TokenStore, tokenStore } from './tokens.ts'
 
 export type { OwedDebt } from './debts.ts'
@@ -28,8 +33,13 @@ export interface ScopedStore {
   people: PersonStore
   platforms: PlatformStore
   deployments: DeploymentStore
+  invitations: InvitationStore
+  terms: TermStore
+  facts: FactsStore
   courses: CourseStore
+  rules: RuleStore
   assignments: AssignmentStore
+  allowances: AllowanceStore
   memberships: MembershipStore
   placements: PlacementStore
   claims: ClaimStore
@@ -71,8 +81,13 @@ function scoped(connection: Connection, institutionId: string): ScopedStore {
     people: personStore(connection, institutionId),
     platforms: platformStore(connection, institutionId),
     deployments: deploymentStore(connection, institutionId),
+    invitations: invitationStore(connection, institutionId),
+    terms: termStore(connection, institutionId),
+    facts: factsStore(connection, institutionId),
     courses: courseStore(connection, institutionId),
+    rules: ruleStore(connection, institutionId),
     assignments: assignmentStore(connection, institutionId),
+    allowances: allowanceStore(connection, institutionId),
     memberships: membershipStore(connection, institutionId),
     placements: placementStore(connection, institutionId),
     claims: claimStore(connection, institutionId),

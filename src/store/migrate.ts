@@ -6,10 +6,13 @@ import type { Logger } from '../log.ts'
 import { newId } from '../random.ts'
 import { type LeaseStore, leaseStore } from './leases.ts'
 import { indexes } from './migrations/0001-indexes.ts'
+import { rules } from './migrations/0002-rules.ts'
+import { invitations } from './migrations/0003-invitations.ts'
+import { calendar } from './migrations/0004-calendar.ts'
 import type { Migration } from './migrations/migration.ts'
 import { instant, modelOf, schemaOf } from './shelf.ts'
 
-const ALL: Migration[] = [indexes]
+const ALL: Migration[] = [indexes, rules, invitations, calendar]
 
 const LEASE = 'migrate'
 const LEASE_MS = 60_000

@@ -2,8 +2,10 @@
 
 import type { Request } from 'express'
 import { z } from 'zod'
+import type { Refusal } from '../domain/decision.ts'
 import { Conflict, type FieldErrors, Invalid, Refused } from '../errors.ts'
 import { hasText, t } from '../text.ts'
+import { refusalText } from './refusal.view.ts'
 
 /**
  * Reads the body by a schema; unknown fields are dropped.
@@ -82,6 +84,30 @@ const FIELD_OF: Record<string, string> = {
   'ask.ownAddress': 'supervisorMail',
   'ask.memberAddress': 'supervisorMail',
   'ask.addressOften': 'supervisorMail',
+  'eligibility.notMet.minCredit': 'requestedCredits',
+  'eligibility.notMet.maxCredit': 'requestedCredits',
+  'eligibility.notMet.increment': 'requestedCredits',
+  'review.moreThanAsked': 'requestedCredits',
+  'review.lowerNeedsWhy': 'note',
+  'allowance.notADay': 'until',
+  'allowance.whyNeeded': 'why',
+  'allowance.self': 'students',
+  'window.retroactive': 'chosen',
+  'credit.maxPlacements': 'chosen',
+  'credit.maxPlacementsPerEmployer': 'chosen',
+}
+
+// What a form calls a parameter of a rule.
+const FIELD_OF_PARAMETER: Record<string, string> = {
+  maximum: 'points',
+  workShareMax: 'academicHours',
+}
+
+function fieldOf({ rule, facts }: Refusal): string {
+  if (rule === 'claim.lateReasonNeeded') return `late-${facts.id}`
+  if (rule !== 'creditRule.loosened') return FIELD_OF[rule] ?? 'form'
+  const parameter = String(facts.parameter)
+  return FIELD_OF_PARAMETER[parameter] ?? parameter
 }
 
 /** An error of a form as the summary's lines; null when it is another kind of error. */
@@ -91,9 +117,9 @@ export function problemsOf(error: unknown): Problems | null {
     return { status: 422, summary: fields.map(([field, key]) => ({ field, text: t(key) })) }
   }
   if (error instanceof Refused) {
-    const summary = error.refusals.map(({ rule, facts }) => ({
-      field: FIELD_OF[rule] ?? 'form',
-      text: t(rule, facts),
+    const summary = error.refusals.map((refusal) => ({
+      field: fieldOf(refusal),
+      text: refusalText(refusal),
     }))
     return { status: 422, summary }
   }

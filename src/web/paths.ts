@@ -19,6 +19,7 @@ export const paths = {
   claim: (course: string, claim: string) => `/courses/${course}/claims/${claim}`,
   decide: (course: string, claim: string) => `/courses/${course}/claims/${claim}/decide`,
   check: (course: string, claim: string) => `/courses/${course}/claims/${claim}/check`,
+  employers: (course: string, claim: string) => `/courses/${course}/claims/${claim}/employers`,
   people: (course: string) => `/courses/${course}/people`,
   resend: (course: string, claim: string) => `/courses/${course}/claims/${claim}/send-again`,
   newPlacement: () => '/placements/new',
@@ -29,6 +30,24 @@ export const paths = {
   reopen: (id: string) => `/placements/${id}/reopen`,
   withdraw: (id: string) => `/placements/${id}/withdraw`,
   reports: () => '/reports',
+  dates: (course: string, assignment: string) =>
+    `/courses/${course}/assignments/${assignment}/dates`,
+  moreTime: (course: string, assignment: string) =>
+    `/courses/${course}/assignments/${assignment}/dates/time`,
+  vouch: (course: string, assignment: string) =>
+    `/courses/${course}/assignments/${assignment}/dates/vouch`,
+  deadlinesFile: (course: string, assignment: string) =>
+    `/courses/${course}/assignments/${assignment}/deadlines.ics`,
+  courseTerm: (course: string) => `/courses/${course}/term`,
+  calendar: () => '/calendar',
+  newTerm: () => '/calendar/new',
+  term: (id: string) => `/calendar/${id}`,
+  removeTerm: (id: string) => `/calendar/${id}/remove`,
+  termImport: () => '/calendar/import',
+  keepTermImport: () => '/calendar/import/keep',
+  facts: () => '/students',
+  factsPreview: () => '/students/preview',
+  factsKeep: () => '/students/keep',
   admin: () => '/admin',
   deployment: () => '/admin/deployments',
   confirm: (token: string) => `/confirm/${token}`,

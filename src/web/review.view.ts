@@ -1,32 +1,43 @@
 // A claim as the instructor sees it: one row in the queue, and the whole on one page.
 
 import { approval, type Claim, lastCheck } from '../domain/claim.ts'
+import type { RuleParameters } from '../domain/credit/parameters.ts'
+import { employersOf } from '../domain/employers.ts'
 import { totalHours } from '../domain/hours.ts'
+import { hundredths } from '../domain/hundredths.ts'
 import type { Placement } from '../domain/placement.ts'
-import type { QueueRow, ReviewPage } from '../services/reviews.ts'
+import { hoursThatCount } from '../domain/reckoning.ts'
+import type { QueueRow } from '../services/queues.ts'
+import type { ReviewPage } from '../services/reviews.ts'
 import { instant, number, since, t } from '../text.ts'
-import { CLAIM_TONES, decisionView, ruleWords } from './claim.view.ts'
+import { CLAIM_TONES, decisionView, earnsWords, ruleWords } from './claim.view.ts'
+import { lateMark } from './dates.view.ts'
+import { deadlineView } from './deadline.view.ts'
 import { deliveryOf } from './delivery.view.ts'
 import { ledgerOf } from './ledger.view.ts'
 import { paths } from './paths.ts'
 import { statementView, statusText, TONES } from './placement.view.ts'
+import { refusalText } from './refusal.view.ts'
+import { checkRows, standsInTheWay, withAllowance } from './standing.view.ts'
 import { threadOf } from './thread.view.ts'
+import { longHours, similarWork, unusualAnswers, unusualIn } from './unusual.view.ts'
 
 /** One row of the queue: who, how much, what is unusual, since when. */
 export function queueRow(row: QueueRow, now: Date) {
-  const { claim, person, place, assignment, credit } = row
+  const { claim, person, place, assignment, credit, timing } = row
   const waits = row.placements.filter((p) => p.state !== 'confirmed').length
-  const unusual = unusualOf(row.placements)
+  const late = lateMark(timing, claim.firstSubmittedAt)
+  const unusual = [
+    ...(late ? [{ tone: 'waiting', text: late }] : []),
+    ...unusualIn(claim, row.placements, row.rule.parameters),
+  ]
   return {
     href: paths.claim(place.course.id, claim.id),
     student: person.name ?? t('person.unnamed'),
     course: place.course.label,
     assignment: assignment.title,
-    hours: credit.countedHours,
-    points: t('delivery.points', {
-      given: number(credit.score.given),
-      maximum: number(credit.score.maximum),
-    }),
+    hours: hoursThatCount(credit),
+    points: credit.result.countedWorkHours > 0 ? earnsWords(credit) : t('reviews.nothingYet'),
     unusual,
     plain: waits === 0 && unusual.length === 0,
     checked: checkOf(claim)?.text ?? null,
@@ -45,32 +56,22 @@ function checkOf(claim: Claim) {
   }
 }
 
-// What an instructor should look at twice (design decision 14).
-function unusualOf(placements: Placement[]): { tone: string; text: string }[] {
-  const facts = placements.flatMap((p) => p.answer?.unusual ?? [])
-  const unknown = placements.some((p) => p.answer?.kind === 'unknown')
-  const grave = (fact: string) => fact === 'sameBrowser' || fact === 'unknownStudent'
-  return [...new Set([...facts, ...(unknown ? ['unknownStudent'] : [])])].map((fact) => ({
-    tone: grave(fact) ? 'trouble' : 'fact',
-    text: t(`unusual.${fact}`),
-  }))
-}
-
 /** The model of views/reviews/claim. */
 export function reviewView(page: ReviewPage, timezone: string) {
   const { claim, assignment, rule, credit, place } = page
   const decision = approval(claim)
-  const shownCredit = decision?.credit ?? credit
+  const shown = decision?.credit ?? credit
   const open = claim.state === 'submitted' && place.role === 'instructor'
+  const stops = standsInTheWay(credit.toApprove, page.admission, rule.parameters, page.placements)
   const score = {
-    given: number(shownCredit.score.given),
-    maximum: number(shownCredit.score.maximum),
+    given: number(shown.result.score.given),
+    maximum: number(shown.result.score.maximum),
   }
   return {
     student: page.person.name ?? t('person.unnamed'),
     assignment: assignment.title,
     version: page.version,
-    seenHours: credit.countedHours,
+    seenHours: hoursThatCount(credit),
     state: t(`claim.state.${claim.state}`),
     tone: CLAIM_TONES[claim.state],
     submitted: claim.submittedAt
@@ -79,9 +80,12 @@ export function reviewView(page: ReviewPage, timezone: string) {
     open,
     lookOnly: lookOnly(page),
     ...checkView(page),
-    refusals: open ? credit.refusals.map((r) => t(r.rule, r.facts)) : [],
-    canApprove: open && credit.refusals.length === 0,
-    willEarn: t('review.willEarn', score),
+    refusals: open ? stops.map(refusalText) : [],
+    canApprove: open && stops.length === 0,
+    ...standingView(page, open),
+    willEarn: t('review.willEarn', { what: earnsWords(shown) }),
+    ...askedView(page, open),
+    ...employersView(page),
     willSend: assignment.lineItemUrl
       ? t('review.willSend', {
           ...score,
@@ -90,14 +94,76 @@ export function reviewView(page: ReviewPage, timezone: string) {
         })
       : t('review.willNotSend'),
     ...pathsOf(page),
-    ledger: ledgerOf(shownCredit),
-    placements: page.placements.map((p) => placementEvidence(p, timezone)),
+    ledger: ledgerOf(shown, decision?.placements ?? titlesOf(page.placements)),
+    placements: page.placements.map((p) => placementEvidence(p, rule.parameters, timezone)),
     reflection: claim.reflection,
-    ...ruleWords(rule),
+    ...ruleWords(rule.parameters),
     ruleVersion: rule.version,
     decided: decisionView(claim.decisions.at(-1), timezone),
     delivery: decision ? deliveryOf(claim, timezone) : null,
-    thread: threadOf(claim.history, timezone),
+    thread: threadOf(withAllowance(claim.history, page.admission.allowance), timezone),
+  }
+}
+
+// The claim's dates and the demands on its student, as they were when it was decided, else as they are now.
+function standingView({ claim, admission, place, assignment }: ReviewPage, open: boolean) {
+  const { timing } = admission
+  const kept = approval(claim)?.standing
+  return {
+    claimBy: deadlineView(timing.cutOff, 'claim', timing.calendar.timezone),
+    late: lateMark(timing, claim.firstSubmittedAt),
+    checks: checkRows(kept?.checks ?? admission.checks),
+    vouch: open
+      ? {
+          action: paths.vouch(place.course.id, assignment.id),
+          student: claim.personId,
+          claim: claim.id,
+        }
+      : null,
+  }
+}
+
+function titlesOf(placements: Placement[]) {
+  return placements.map(({ id, statement }) => ({ id, title: statement.title }))
+}
+
+// What the instructor may set beside yes and no: a lower request, and academic hours where the rule asks for them.
+function askedView({ claim, rule, credit }: ReviewPage, open: boolean) {
+  const { mode, academicBasis, hoursBasis, academicHours } = rule.parameters
+  const { requestedCredits } = credit.input
+  const inCredits = open && mode === 'credits'
+  const approves = open && academicBasis === 'approved' && hoursBasis === 'learning'
+  const most =
+    mode === 'credits' ? hundredths(academicHours * requestedCredits) / 100 : academicHours
+  return {
+    request: inCredits
+      ? {
+          value: requestedCredits,
+          hint: t('review.requestHint', { asked: claim.requestedCredits }),
+        }
+      : null,
+    academicHours: approves
+      ? { value: credit.input.academicHours, hint: t('review.academicHint', { most }) }
+      : null,
+  }
+}
+
+// Which micro-internships count as one employer's: the instructor can join and part them.
+function employersView({ claim, placements, place }: ReviewPage) {
+  const may = claim.state === 'submitted' && place.role === 'instructor' && placements.length > 1
+  const names = employersOf(placements, claim.employers)
+  return {
+    similar: similarWork(claim, placements),
+    employers: may
+      ? {
+          action: paths.employers(place.course.id, claim.id),
+          fields: placements.map(({ id, statement }) => ({
+            name: `employer-${id}`,
+            label: t('review.employers.of', { title: statement.title }),
+            value: names.get(id) ?? '',
+          })),
+        }
+      : null,
   }
 }
 
@@ -120,7 +186,7 @@ function lookOnly({ place, claim }: ReviewPage): string | null {
   return t(place.rosterUnread ? 'review.rosterUnread' : 'review.lookOnly')
 }
 
-function placementEvidence(placement: Placement, timezone: string) {
+function placementEvidence(placement: Placement, rule: RuleParameters, timezone: string) {
   const { answer } = placement
   return {
     ...statementView(placement),
@@ -130,6 +196,7 @@ function placementEvidence(placement: Placement, timezone: string) {
     saidHours: totalHours(placement.statement.hours),
     corrected: answer?.kind === 'fewer',
     why: answer?.why ?? null,
+    lateReason: placement.lateReason,
     answeredBy: answer
       ? t('review.answeredBy', {
           name: answer.byName,
@@ -137,6 +204,6 @@ function placementEvidence(placement: Placement, timezone: string) {
           at: instant(answer.at, timezone),
         })
       : null,
-    unusual: unusualOf([placement]),
+    unusual: [...unusualAnswers([placement]), ...longHours([placement], rule)],
   }
 }

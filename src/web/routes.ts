@@ -3,9 +3,13 @@
 import type { RequestHandler } from 'express'
 import { adminPage, deployment } from './admin.ts'
 import { completions, description } from './api.ts'
+import { calendar, dropTerm, keepTerm, newTerm, term } from './calendar.ts'
+import { keepImport, previewImport, termImport } from './calendar-import.ts'
 import { again, answer, look } from './confirm.ts'
 import { reviews } from './courses.ts'
+import { courseTerm, dates, moreTime, vouchFor } from './dates.ts'
 import { doorstep, enter } from './enter.ts'
+import { facts, keepFactsFile, previewFactsFile } from './facts.ts'
 import { assignment, course } from './first-page.ts'
 import { home, signOut } from './home.ts'
 import { jwks, launch, login } from './launch.ts'
@@ -13,9 +17,10 @@ import { live, ready } from './ops.ts'
 import { people } from './people.ts'
 import { askAgain, newPlacement, placement, reopen, savePlacement, withdraw } from './placements.ts'
 import { reportPage } from './reports.ts'
-import { check, claim, decide, resend, scores } from './reviews.ts'
+import { check, claim, decide, employers, resend, scores } from './reviews.ts'
 import { rule, setRule } from './rules.ts'
 import { claimForm, dropClaim, saveClaim, takeBack } from './student.ts'
+import { deadlinesFile } from './student-dates.ts'
 
 /** `member` is anybody in the course; `staff` teaches or assists; `concerned` is staff and the claim's own student; `lms` is anyone who launched. */
 export type Who =
@@ -38,6 +43,8 @@ export interface Route {
   for: Who
   /** Before sign-in: how often per minute one network may come. */
   knocks?: number
+  /** The form may carry a file; it is read only once it is known who sends it. */
+  upload?: true
   handle: RequestHandler
 }
 
@@ -45,6 +52,7 @@ const COURSE = '/courses/:course'
 const ASSIGNMENT = `${COURSE}/assignments/:assignment`
 const CLAIM = `${COURSE}/claims/:claim`
 const PLACEMENT = '/placements/:placement'
+const TERM = '/calendar/:term'
 const LTI = '/lti/:institution'
 
 const launches = 1200
@@ -64,6 +72,11 @@ export const routes: Route[] = [
   { method: 'get', at: ASSIGNMENT, for: 'member', handle: assignment },
   { method: 'get', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: rule },
   { method: 'post', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: setRule },
+  { method: 'post', at: `${COURSE}/term`, for: 'instructor', handle: courseTerm },
+  { method: 'get', at: `${ASSIGNMENT}/dates`, for: 'staff', handle: dates },
+  { method: 'post', at: `${ASSIGNMENT}/dates/time`, for: 'instructor', handle: moreTime },
+  { method: 'post', at: `${ASSIGNMENT}/dates/vouch`, for: 'instructor', handle: vouchFor },
+  { method: 'get', at: `${ASSIGNMENT}/deadlines.ics`, for: 'student', handle: deadlinesFile },
   { method: 'get', at: `${ASSIGNMENT}/scores`, for: 'staff', handle: scores },
   { method: 'get', at: `${ASSIGNMENT}/claim`, for: 'student', handle: claimForm },
   { method: 'post', at: `${ASSIGNMENT}/claim`, for: 'student', handle: saveClaim },
@@ -81,6 +94,7 @@ export const routes: Route[] = [
   { method: 'get', at: '/reviews', for: 'lms', handle: reviews },
   { method: 'get', at: CLAIM, for: 'concerned', handle: claim },
   { method: 'post', at: `${CLAIM}/check`, for: 'staff', handle: check },
+  { method: 'post', at: `${CLAIM}/employers`, for: 'instructor', handle: employers },
   { method: 'post', at: `${CLAIM}/decide`, for: 'instructor', handle: decide },
   { method: 'post', at: `${CLAIM}/send-again`, for: 'instructor', handle: resend },
 
@@ -91,6 +105,30 @@ export const routes: Route[] = [
   { method: 'post', at: '/enter/:token', for: 'link', knocks: strangers, handle: enter },
 
   { method: 'get', at: '/reports', for: 'registrar', handle: reportPage },
+  { method: 'get', at: '/calendar', for: 'registrar', handle: calendar },
+  { method: 'get', at: '/calendar/new', for: 'registrar', handle: newTerm },
+  { method: 'post', at: '/calendar/new', for: 'registrar', handle: keepTerm },
+  { method: 'get', at: '/calendar/import', for: 'registrar', handle: termImport },
+  { method: 'post', at: '/calendar/import', for: 'registrar', upload: true, handle: previewImport },
+  {
+    method: 'post',
+    at: '/calendar/import/keep',
+    for: 'registrar',
+    upload: true,
+    handle: keepImport,
+  },
+  { method: 'get', at: TERM, for: 'registrar', handle: term },
+  { method: 'post', at: TERM, for: 'registrar', handle: keepTerm },
+  { method: 'post', at: `${TERM}/remove`, for: 'registrar', handle: dropTerm },
+  { method: 'get', at: '/students', for: 'registrar', handle: facts },
+  {
+    method: 'post',
+    at: '/students/preview',
+    for: 'registrar',
+    upload: true,
+    handle: previewFactsFile,
+  },
+  { method: 'post', at: '/students/keep', for: 'registrar', upload: true, handle: keepFactsFile },
   { method: 'get', at: '/admin', for: 'admin', handle: adminPage },
   { method: 'post', at: '/admin/deployments', for: 'admin', handle: deployment },
 

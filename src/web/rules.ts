@@ -1,14 +1,15 @@
-// An instructor ties the LMS assignment to a credit rule.
+// An instructor ties the LMS assignment to a rule of the institution, and says what holds for this assignment alone.
 
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import type { RuleTerms } from '../domain/assignment-rule.ts'
 import { isDay } from '../domain/calendar.ts'
-import { currentRule } from '../domain/course.ts'
-import { chooseRule, rulePage } from '../services/assignments.ts'
+import { chooseRule, type RulePage, rulePage } from '../services/assignments.ts'
 import { t } from '../text.ts'
 import { decimal, fieldErrors, line, type Problems, problemsOf, read, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
+import { ruleFormView } from './rule-form.view.ts'
 import { ctxOf, part } from './web.ts'
 
 const needed = (most: number) =>
@@ -18,16 +19,25 @@ const needed = (most: number) =>
     return z.NEVER
   })
 
-const ruleForm = z.object({
-  fullHours: needed(2000),
+const common = z.object({
+  ruleId: line(60).transform((value) => value || null),
   points: needed(10_000),
   scheme: z.enum(['complete', 'proportional'], 'form.choose'),
-  academicHours: decimal.transform((value) => value ?? 0),
   claimBy: line(10).transform((value, check) => {
     if (value === '' || isDay(value)) return value || null
     check.addIssue('form.notADay')
     return z.NEVER
   }),
+})
+
+const pointsForm = common.extend({
+  fullHours: needed(2000),
+  academicHours: decimal.transform((value) => value ?? 0),
+})
+
+const creditsForm = common.extend({
+  minCredit: decimal.transform((value) => value ?? 0),
+  maxCredit: needed(1000),
 })
 
 /** GET the form. */
@@ -43,17 +53,7 @@ export async function showRule(
   assignmentId: string,
   problems?: Problems,
 ): Promise<void> {
-  const page = await rulePage(ctxOf(res), courseId, assignmentId)
-  const now = currentRule(page.assignment)
-  const values = problems
-    ? typed(req)
-    : {
-        fullHours: now?.fullHours ?? '',
-        points: now?.points ?? page.lmsPoints ?? '',
-        scheme: now?.scheme ?? 'proportional',
-        academicHours: now?.academicHours ?? '',
-        claimBy: page.assignment.claimBy ?? '',
-      }
+  const page: RulePage = await rulePage(ctxOf(res), courseId, assignmentId)
   showPage(req, res, {
     view: 'assignments/rule',
     title: t('rule.title'),
@@ -61,26 +61,33 @@ export async function showRule(
     role: t('role.instructor'),
     problems,
     model: {
-      assignment: page.assignment.title,
+      ...ruleFormView(page, problems ? typed(req) : null),
       action: paths.rule(courseId, assignmentId),
-      lmsPoints: page.lmsPoints,
-      hasColumn: page.assignment.lineItemUrl !== null,
-      version: now?.version ?? null,
-      values: { fullHours: '', points: '', scheme: '', academicHours: '', claimBy: '', ...values },
-      errors: fieldErrors(problems, ['fullHours', 'points', 'scheme', 'academicHours', 'claimBy']),
+      errors: fieldErrors(problems, [...Object.keys(creditsForm.shape), ...HOURS]),
     },
   })
 }
+
+const HOURS = ['fullHours', 'academicHours']
 
 /** POST the form. */
 export async function setRule(req: Request, res: Response): Promise<void> {
   const [courseId, assignmentId] = [part(req, 'course'), part(req, 'assignment')]
   try {
-    await chooseRule(ctxOf(res), courseId, assignmentId, read(req, ruleForm))
+    await chooseRule(ctxOf(res), courseId, assignmentId, choiceOf(req))
   } catch (error) {
     const problems = problemsOf(error)
     if (!problems) throw error
     return showRule(req, res, courseId, assignmentId, problems)
   }
   res.redirect(303, withNotice(paths.course(courseId), 'ruleSet'))
+}
+
+function choiceOf(req: Request) {
+  const { ruleId, claimBy, ...terms } =
+    typed(req).mode === 'credits'
+      ? { mode: 'credits' as const, ...read(req, creditsForm) }
+      : { mode: 'points' as const, ...read(req, pointsForm) }
+  const checked: RuleTerms = terms
+  return { ruleId, claimBy, terms: checked }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import * as story from '../services/claims.ts'
 import { studentPage } from '../services/standings.ts'
 import { t } from '../text.ts'
-import { many, type Problems, problemsOf, read, text, typed } from './forms.ts'
+import { decimal, many, type Problems, problemsOf, read, text, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { studentView } from './student.view.ts'
@@ -15,6 +15,7 @@ const draftForm = z.object({
   action: z.enum(['save', 'submit']).default('save'),
   chosen: many,
   reflection: text(20_000),
+  requestedCredits: decimal,
 })
 
 /** GET …/claim: the same page, where an answer to a form stands. */
@@ -43,16 +44,28 @@ export async function showStudentAssignment(
     model: studentView(ctx, page, {
       chosen: problems ? [kept.chosen ?? []].flat() : null,
       reflection: typeof kept.reflection === 'string' ? kept.reflection : null,
+      lateReasons: lateReasons(kept),
+      requestedCredits: typeof kept.requestedCredits === 'string' ? kept.requestedCredits : null,
     }),
   })
+}
+
+const MOST_REASON = 1000
+
+// One field for each placement that was recorded late.
+function lateReasons(said: ReturnType<typeof typed>): Record<string, string> {
+  const fields = Object.entries(said).filter(([name]) => name.startsWith('late-'))
+  return Object.fromEntries(
+    fields.map(([name, why]) => [name.slice('late-'.length), String(why).slice(0, MOST_REASON)]),
+  )
 }
 
 /** POST the claim: save the draft, or submit it. */
 export async function saveClaim(req: Request, res: Response): Promise<void> {
   const [courseId, assignmentId] = [part(req, 'course'), part(req, 'assignment')]
   try {
-    const { action, chosen, reflection } = read(req, draftForm)
-    const draft = { courseId, assignmentId, chosen, reflection }
+    const { action, ...choice } = read(req, draftForm)
+    const draft = { courseId, assignmentId, ...choice, lateReasons: lateReasons(typed(req)) }
     await (action === 'submit'
       ? story.submitClaim(ctxOf(res), draft)
       : story.saveClaim(ctxOf(res), draft))

@@ -1,26 +1,35 @@
 // A student's assignment page: what is next, progress, placements, the claim with its arithmetic.
 
+import { isRecordedLate } from '../domain/admission.ts'
+import type { AssignmentRule } from '../domain/assignment-rule.ts'
 import type { Claim } from '../domain/claim.ts'
 import { approval, CHECKED } from '../domain/claim.ts'
-import { creditFor } from '../domain/credit.ts'
-import type { CreditRule } from '../domain/credit-rule.ts'
-import { totalHours } from '../domain/hours.ts'
+import type { RuleParameters } from '../domain/credit/parameters.ts'
+import { changes } from '../domain/credit/rule-versions.ts'
+import { employersOf, similarPairs } from '../domain/employers.ts'
 import type { Placement } from '../domain/placement.ts'
-import { creditPlacements } from '../services/claim-views.ts'
+import { placementRefusals, reckon } from '../domain/reckoning.ts'
+import { leastRequest } from '../domain/request.ts'
 import type { PersonContext } from '../services/context.ts'
 import type { StudentPage } from '../services/standings.ts'
-import { day, instant, t } from '../text.ts'
+import { instant, t } from '../text.ts'
 import { CLAIM_TONES, decisionView, ruleWords } from './claim.view.ts'
 import { deliveryOf } from './delivery.view.ts'
 import { ledgerOf } from './ledger.view.ts'
 import { nextStep } from './next-step.view.ts'
 import { paths } from './paths.ts'
 import { placementItem } from './placement.view.ts'
+import { progressOf } from './progress.view.ts'
+import { refusalText } from './refusal.view.ts'
+import { checkRows, withAllowance } from './standing.view.ts'
+import { studentDates } from './student-dates.ts'
 import { threadOf } from './thread.view.ts'
 
 interface Typed {
   chosen: string[] | null
   reflection: string | null
+  requestedCredits?: string | null
+  lateReasons?: Record<string, string>
 }
 
 /** The model of views/student/assignment and views/student/no-rule. */
@@ -30,9 +39,11 @@ export function studentView(ctx: PersonContext, page: StudentPage, kept: Typed) 
   const chosen = kept.chosen ?? claim?.chosen ?? []
   return {
     assignment: { title: assignment.title },
-    claimBy: assignment.claimBy ? t('courses.claimBy', { day: day(assignment.claimBy) }) : null,
-    ...(rule ? ruleWords(rule) : { rule: null, academic: null }),
-    progress: rule && isOpen(claim) ? progressOf(page, rule) : null,
+    ...studentDates(page),
+    checks: checkRows(page.admission?.checks ?? []),
+    lateFields: lateFields(page, kept.lateReasons ?? {}),
+    ...(rule ? ruleWords(rule.parameters) : { rule: null, academic: null }),
+    progress: rule && isOpen(claim) ? progressOf(page, rule.parameters) : null,
     next: nextStep(page, ctx.now()),
     placements: placements.map((p) => placementRow(page, p, chosen, timezone)),
     canChoose: placements.some((p) => isSelectable(page, p)),
@@ -40,10 +51,24 @@ export function studentView(ctx: PersonContext, page: StudentPage, kept: Typed) 
     ...claimView(page, timezone),
     reflection: kept.reflection ?? claim?.reflection ?? '',
     ledger: ledger(page, chosen),
+    ...beforeClaiming(page, chosen, kept),
   }
 }
 
-function claimView({ claim, place, assignment }: StudentPage, timezone: string) {
+// Asked once for each, where it is chosen for the claim.
+function lateFields(page: StudentPage, kept: Record<string, string>) {
+  const { timezone } = page.admission?.timing.calendar ?? { timezone: 'UTC' }
+  const late = page.placements.filter(
+    (p) => p.lateReason === null && isSelectable(page, p) && isRecordedLate(p, timezone),
+  )
+  return late.map(({ id, statement }) => ({
+    name: `late-${id}`,
+    label: t('claim.lateReason', { title: statement.title }),
+    value: kept[id] ?? '',
+  }))
+}
+
+function claimView({ claim, place, assignment, admission }: StudentPage, timezone: string) {
   const [course, id] = [place.course.id, assignment.id]
   return {
     editable: claim === null || claim.state === 'draft' || claim.state === 'dropped',
@@ -57,7 +82,10 @@ function claimView({ claim, place, assignment }: StudentPage, timezone: string) 
     delivery: claim && approval(claim) ? deliveryOf(claim, timezone) : null,
     // What staff note for each other is not among it.
     thread: threadOf(
-      (claim?.history ?? []).filter((line) => line.what !== CHECKED),
+      withAllowance(
+        (claim?.history ?? []).filter((line) => line.what !== CHECKED),
+        admission?.allowance ?? null,
+      ),
       timezone,
     ),
   }
@@ -91,46 +119,59 @@ function placementRow(page: StudentPage, placement: Placement, chosen: string[],
     selectable: isSelectable(page, placement),
     chosen: chosen.includes(placement.id),
     choice: t('claim.choice', { title, employer, hours }),
-    choiceHint: placement.state === 'confirmed' ? null : t('claim.choiceWaits'),
+    choiceHint: choiceHint(page, placement),
   }
+}
+
+function choiceHint({ rule }: StudentPage, placement: Placement): string | null {
+  const refusals = rule ? placementRefusals(rule.parameters, placement) : []
+  const waits = placement.state === 'confirmed' ? [] : [t('claim.choiceWaits')]
+  return [...waits, ...refusals.map(refusalText)].join(' ') || null
 }
 
 // What was decided stands as it was decided; a draft is reckoned from what is chosen now.
 function ledger(page: StudentPage, chosen: string[]) {
   const decision = page.claim ? approval(page.claim) : null
-  if (decision) return ledgerOf(decision.credit)
-  if (!page.rule || chosen.length === 0) return null
-  const placements = page.placements.filter((p) => chosen.includes(p.id))
-  return ledgerOf(creditFor({ rule: page.rule, placements: creditPlacements(placements) }))
+  if (decision) return ledgerOf(decision.credit, decision.placements)
+  const placements = chosenOf(page, chosen)
+  if (!page.rule || placements.length === 0) return null
+  const titles = placements.map(({ id, statement }) => ({ id, title: statement.title }))
+  return ledgerOf(reckon(page.rule.parameters, page.asked, placements), titles)
 }
 
-function progressOf({ placements, heldBy }: StudentPage, rule: CreditRule) {
-  const free = placements.filter((p) => !heldBy.has(p.id))
-  const waits = free.filter((p) => p.state === 'submitted')
-  const confirmed = sum(free, (p) => p.confirmedHours ?? 0)
-  const waiting = sum(waits, (p) => totalHours(p.statement.hours))
-  const needed = Math.max(rule.fullHours - rule.academicHours, 0)
-  const who = waits.length === 1 ? waits[0]?.request?.name : null
-  const missing = Math.max(needed - confirmed, 0)
-  const done = share(confirmed, needed)
+function chosenOf({ placements }: StudentPage, chosen: string[]): Placement[] {
+  return placements.filter((p) => chosen.includes(p.id))
+}
+
+// What the rule says no to, what looks like the same work twice, and that the rule has changed: before anything is sent.
+function beforeClaiming(page: StudentPage, chosen: string[], kept: Typed) {
+  const { rule, claim, asked } = page
+  if (!rule || !isOpen(claim)) return { request: null, unmet: [], similar: [], ruleChanged: null }
+  const placements = chosenOf(page, chosen)
+  const { unmet } = reckon(rule.parameters, asked, placements)
   return {
-    done,
-    waiting: Math.min(100 - done, share(waiting, needed)),
-    text: t(who ? 'progress.withOne' : waiting > 0 ? 'progress.withSome' : 'progress.plain', {
-      ...{ confirmed, needed, waiting },
-      ...(who ? { who } : {}),
-    }),
-    more:
-      missing > 0
-        ? t(`progress.more.${rule.scheme}`, { missing, points: rule.points })
-        : t('progress.enough', { points: rule.points }),
+    request: requestField(rule.parameters, kept.requestedCredits ?? String(asked.requestedCredits)),
+    unmet: placements.length > 0 ? unmet.map(refusalText) : [],
+    similar: similarPairs(placements, employersOf(placements, asked.employers)).map(
+      ([one, other]) =>
+        t('claim.similar', { one: one.statement.title, other: other.statement.title }),
+    ),
+    ruleChanged: ruleChange(page, rule),
   }
 }
 
-function sum(placements: Placement[], of: (placement: Placement) => number): number {
-  return placements.reduce((total, placement) => total + of(placement), 0)
+function requestField(rule: RuleParameters, value: string) {
+  if (rule.mode !== 'credits') return null
+  const { maxCredit: most, increment } = rule
+  return { value, hint: t('claim.requestHint', { least: leastRequest(rule), most, increment }) }
 }
 
-function share(amount: number, needed: number): number {
-  return needed > 0 ? Math.min(100, Math.round((100 * amount) / needed)) : 100
+// A draft takes the newest rule; whoever saved it under another one reads what is different now.
+function ruleChange({ claim, assignment }: StudentPage, rule: AssignmentRule): string | null {
+  const before = assignment.rules.find((one) => one.version === claim?.draftRule)
+  if (!before || claim?.ruleVersion !== null || before.version === rule.version) return null
+  const names = changes(before.parameters, rule.parameters).map(({ parameter }) =>
+    t(`parameter.${parameter}.name`),
+  )
+  return names.length > 0 ? t('claim.ruleChanged', { names: names.join(', ') }) : null
 }

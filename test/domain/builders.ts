@@ -1,11 +1,12 @@
 // Makes domain values for tests: each is complete and ordinary until a test says otherwise.
 
+import type { AssignmentRule } from '../../src/domain/assignment-rule.ts'
 import type { Claim, ClaimDecision } from '../../src/domain/claim.ts'
 import type { Answer, ConfirmationRequest } from '../../src/domain/confirmation.ts'
-import { creditFor } from '../../src/domain/credit.ts'
-import type { CreditRule } from '../../src/domain/credit-rule.ts'
 import type { Decision } from '../../src/domain/decision.ts'
 import type { Placement, Statement } from '../../src/domain/placement.ts'
+import { creditOfDecided } from '../support/builders.ts'
+import { type RuleWish, ruleFrom } from '../support/rules.ts'
 
 export const NOW = new Date('2026-03-14T09:26:53Z')
 
@@ -81,14 +82,15 @@ export function aPlacement(own: Partial<Placement> = {}): Placement {
     confirmedHours: null,
     history: [],
     debts: {},
+    lateReason: null,
     createdAt: NOW,
     ...own,
   }
 }
 
 /** A rule: 45 hours, 15 of them academic, earn 100 points in proportion. */
-export function aRule(own: Partial<CreditRule> = {}): CreditRule {
-  return {
+export function aRule(own: RuleWish = {}): AssignmentRule {
+  return ruleFrom(own, {
     version: 1,
     fullHours: 45,
     scheme: 'proportional',
@@ -96,8 +98,8 @@ export function aRule(own: Partial<CreditRule> = {}): CreditRule {
     points: 100,
     madeBy: 'teacher-1',
     madeAt: NOW,
-    ...own,
-  }
+    parameters: {},
+  })
 }
 
 /** A claim in draft, ready to be submitted. */
@@ -115,7 +117,11 @@ export function aClaim(own: Partial<Claim> = {}): Claim {
     chosen: ['placement-1'],
     counts: [],
     reflection: 'I learnt to count birds.',
+    requestedCredits: 1,
+    academicHoursApproved: null,
+    employers: {},
     ruleVersion: null,
+    draftRule: null,
     firstSubmittedAt: null,
     submittedAt: null,
     decisions: [],
@@ -153,7 +159,8 @@ export function aDecision(own: Partial<ClaimDecision> = {}): ClaimDecision {
     note: 'Well done.',
     rule,
     placements,
-    credit: creditFor({ rule, placements }),
+    academicHoursApproved: null,
+    credit: creditOfDecided(rule, placements),
     ...own,
   }
 }

@@ -6,7 +6,7 @@ import { dropClaim, saveClaim, submitClaim, takeBack } from '../../src/services/
 import { answer } from '../../src/services/confirmations.ts'
 import { decide } from '../../src/services/reviews.ts'
 import { studentPage } from '../../src/services/standings.ts'
-import { anAssignment, aRule } from '../support/builders.ts'
+import { anAssignment } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'
 import type { Scene } from './scene.ts'
@@ -41,7 +41,10 @@ describe('a draft of a claim', () => {
     await saveClaim(scene.student, draftOf(scene, [id, id]))
     const { claim, credit } = await page(scene)
     expect(claim).toMatchObject({ state: 'draft', chosen: [id], counts: [], debts: {} })
-    expect(credit).toMatchObject({ countedHours: 20, score: { given: 50, maximum: 100 } })
+    expect(credit?.result).toMatchObject({
+      usableWorkHours: 20,
+      score: { given: 50, maximum: 100 },
+    })
   })
 
   it('cannot hold a placement of somebody else', async () => {
@@ -117,11 +120,11 @@ describe('submitting', () => {
     const claim = await submittedWith(scene, [known.id, waiting.id])
     const at = scene.clock.now()
     expect(claim).toMatchObject({ state: 'submitted', firstSubmittedAt: at })
-    expect((await page(scene)).credit?.countedHours).toBe(20)
+    expect((await page(scene)).credit?.result.countedWorkHours).toBe(20)
     scene.clock.pass(DAY)
     await answer(await employer(scene), answering('fewer', { hours: 10 }))
     const later = await page(scene)
-    expect(later.credit?.countedHours).toBe(30)
+    expect(later.credit?.result.countedWorkHours).toBe(30)
     expect(later.claim).toMatchObject({ firstSubmittedAt: at, version: claim.version + 1 })
   })
 
@@ -131,12 +134,15 @@ describe('submitting', () => {
     await saveClaim(mate, draftOf(scene, [(await confirmed(scene, {}, mate)).id]))
     await submittedWith(scene, [id])
     const { courseId } = draftOf(scene, [])
-    const { version: _, madeBy: __, madeAt: ___, ...terms } = aRule({ fullHours: 20 })
-    const wish = { ...terms, claimBy: null }
+    const terms = {
+      ...{ mode: 'points' as const, fullHours: 20, scheme: 'proportional' as const },
+      ...{ academicHours: 0, points: 100 },
+    }
+    const wish = { ruleId: null, terms, claimBy: null }
     await chooseRule(scene.instructor, courseId, scene.assignment.id, wish)
-    expect((await page(scene)).credit?.score.given).toBe(50)
+    expect((await page(scene)).credit?.result.score.given).toBe(50)
     const draft = await studentPage(mate, courseId, scene.assignment.id)
-    expect(draft.credit?.score.given).toBe(100)
+    expect(draft.credit?.result.score.given).toBe(100)
   })
 })
 

@@ -3,7 +3,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { takeBack } from '../../src/services/claims.ts'
 import { answer } from '../../src/services/confirmations.ts'
-import { courseQueue, decide, deliveries, queue, reviewPage } from '../../src/services/reviews.ts'
+import { courseQueue, queue } from '../../src/services/queues.ts'
+import { decide, deliveries, reviewPage } from '../../src/services/reviews.ts'
 import { aCourse, aMembership } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'
@@ -54,7 +55,10 @@ describe('the queue', () => {
     const second = await submittedWith(scene, [(await confirmed(scene, {}, mate)).id], mate)
     const rows = await queue(scene.instructor)
     expect(rows.map((row) => row.claim.id)).toEqual([first.id, second.id])
-    expect(rows[0]).toMatchObject({ credit: { countedHours: 20 }, person: { name: 'Ada Morgan' } })
+    expect(rows[0]).toMatchObject({
+      credit: { result: { usableWorkHours: 20 } },
+      person: { name: 'Ada Morgan' },
+    })
     expect(await queue((await aScene(db.store)).instructor)).toEqual([])
     await approved(scene, first.id)
     expect((await courseQueue(scene.instructor, scene.course.id)).map((r) => r.claim.id)).toEqual([
@@ -102,7 +106,7 @@ describe('a decision', () => {
           byName: 'Lin Okafor',
           rule: { version: 1 },
           placements: [{ confirmedHours: 20 }],
-          credit: { score: { given: 50, maximum: 100 } },
+          credit: { result: { score: { given: 50, maximum: 100 } } },
         },
       ],
       debts: { score: { state: 'due', value: { given: 50, maximum: 100 } } },
@@ -213,7 +217,7 @@ describe('an answer arrives while the instructor has the claim open', () => {
     ])
     const claim = await scene.store.claims.get(id)
     if (decision.status === 'rejected') expect(claim.decisions).toEqual([])
-    else expect(claim.decisions.at(-1)?.credit.workHours).toBe(20)
+    else expect(claim.decisions.at(-1)?.credit.result.countedWorkHours).toBe(20)
   })
 })
 

@@ -4,10 +4,10 @@ import type { Membership } from '../../src/domain/access.ts'
 import type { Claim } from '../../src/domain/claim.ts'
 import type { AnswerKind } from '../../src/domain/confirmation.ts'
 import type { Assignment, Course } from '../../src/domain/course.ts'
-import type { CreditRule } from '../../src/domain/credit-rule.ts'
 import type { Person } from '../../src/domain/person.ts'
 import type { Placement, Statement } from '../../src/domain/placement.ts'
 import type { Platform } from '../../src/domain/platform.ts'
+import { hoursThatCount } from '../../src/domain/reckoning.ts'
 import { newId, newSecret } from '../../src/random.ts'
 import { submitClaim } from '../../src/services/claims.ts'
 import { answer } from '../../src/services/confirmations.ts'
@@ -20,13 +20,14 @@ import { findLink } from '../../src/services/sign-ins.ts'
 import type { Store } from '../../src/store/index.ts'
 import * as build from '../support/builders.ts'
 import { silent } from '../support/mongo.ts'
+import type { RuleWish } from '../support/rules.ts'
 import { HandClock, HandLms, HandMail, MINUTE } from './hands.ts'
 
 export type Scene = Awaited<ReturnType<typeof aScene>>
 
 interface Wish {
   platform?: Partial<Platform>
-  rule?: Partial<CreditRule>
+  rule?: RuleWish
   assignment?: Partial<Assignment>
 }
 
@@ -190,7 +191,7 @@ export function draftOf(scene: Scene, chosen: string[], assignmentId = scene.ass
 /** What the instructor's form sends after a look at the page now. */
 export async function looked(scene: Scene, claimId: string, who = scene.instructor) {
   const page = await reviewPage(who, scene.course.id, claimId)
-  return { version: page.version, seenHours: page.credit.countedHours }
+  return { version: page.version, seenHours: hoursThatCount(page.credit) }
 }
 
 /** The instructor looks and approves. */

@@ -176,7 +176,7 @@ describe('a grade stands in the LMS before any decision here', () => {
       debts: { score: { state: 'stuck', answers: [{ text: 'lms.otherGrade' }] } },
     })
     const page = await reviewPage(scene.instructor, scene.course.id, claim.id)
-    expect(page.credit.score.given).toBe(50)
+    expect(page.credit.result.score.given).toBe(50)
   })
 
   it('the instructor chooses to replace it, and that choice has its own time', async () => {

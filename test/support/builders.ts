@@ -2,7 +2,7 @@
 
 import type { Claim, ClaimDecision } from '../../src/domain/claim.ts'
 import type { Answer, ConfirmationRequest } from '../../src/domain/confirmation.ts'
-import { creditFor } from '../../src/domain/credit.ts'
+import { creditOfClaim } from '../../src/domain/credit/claim-credit.ts'
 import { type Debt, owe } from '../../src/domain/debt.ts'
 import { totalHours } from '../../src/domain/hours.ts'
 import type { Placement, Statement } from '../../src/domain/placement.ts'
@@ -76,6 +76,7 @@ export function aPlacement(over: Partial<Placement> = {}): Placement {
     confirmedHours: isConfirmed ? hours : null,
     history: [],
     debts: {},
+    lateReason: null,
     createdAt: daysLater(-10),
     ...over,
   }
@@ -95,9 +96,21 @@ export function aDecision(over: Partial<ClaimDecision> = {}): ClaimDecision {
     note: null,
     rule,
     placements,
-    credit: creditFor({ rule, placements }),
+    academicHoursApproved: null,
+    credit: creditOfDecided(rule, placements),
     ...over,
   }
+}
+
+/** The credit of placements as a decision has them. */
+export function creditOfDecided(
+  { parameters }: ClaimDecision['rule'],
+  placements: ClaimDecision['placements'],
+  requestedCredits = 1,
+): ClaimDecision['credit'] {
+  const counted = placements.map((placement) => ({ ...placement, capHours: null }))
+  const asked = { requestedCredits, academicHoursApproved: null }
+  return creditOfClaim(parameters, { ...asked, placements: counted })
 }
 
 /** A claim; from its state follows what it carries: a submitted one holds what it chose, an approved one is decided. */
@@ -119,7 +132,11 @@ export function aClaim(over: Partial<Claim> = {}): Claim {
     chosen,
     counts: isSent && state !== 'denied' ? chosen : [],
     reflection: 'I learnt to ask before I draw.',
+    requestedCredits: 1,
+    academicHoursApproved: null,
+    employers: {},
     ruleVersion: isSent ? 1 : null,
+    draftRule: null,
     firstSubmittedAt: isSent ? daysLater(-2) : null,
     submittedAt: isSent ? daysLater(-2) : null,
     decisions: isApproved ? [aDecision()] : [],

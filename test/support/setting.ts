@@ -1,15 +1,16 @@
 // Builders of the setting: institution, LMS, course, people, and how they get in.
 
 import type { Membership } from '../../src/domain/access.ts'
+import type { AssignmentRule } from '../../src/domain/assignment-rule.ts'
 import type { Assignment, Course } from '../../src/domain/course.ts'
-import type { CreditRule } from '../../src/domain/credit-rule.ts'
-import type { Institution } from '../../src/domain/institution.ts'
+import { type Institution, NO_SETTINGS } from '../../src/domain/institution.ts'
 import type { Link } from '../../src/domain/link.ts'
 import type { Person } from '../../src/domain/person.ts'
 import type { Deployment, Platform } from '../../src/domain/platform.ts'
 import type { Session } from '../../src/domain/session.ts'
 import type { ApiToken } from '../../src/domain/token.ts'
 import { hashOf, newId, newSecret } from '../../src/random.ts'
+import { type RuleWish, ruleFrom } from './rules.ts'
 
 /** The institution of everything that does not say another one. */
 export const INSTITUTION = 'institution-of-the-tests'
@@ -29,6 +30,7 @@ export function anInstitution(over: Partial<Institution> = {}): Institution {
     slug: 'north',
     name: 'North University',
     timezone: 'Europe/Berlin',
+    ...NO_SETTINGS,
     createdAt: daysLater(-90),
     ...over,
   }
@@ -50,7 +52,10 @@ export function aPlatform(over: Partial<Platform> = {}): Platform {
     learnedOrigins: [],
     test: false,
     state: 'active',
+    registered: null,
     lastLaunchAt: null,
+    lastStep: null,
+    lastTokenAt: null,
     lastScoreAt: null,
     lastTrouble: null,
     ...over,
@@ -101,12 +106,15 @@ export function aCourse(over: Partial<Course> = {}): Course {
     lineItemsUrl: 'https://canvas.example.edu/api/lti/courses/1/line_items',
     rosterUrl: 'https://canvas.example.edu/api/lti/courses/1/names_and_roles',
     rosterReadAt: null,
+    termCode: null,
+    termHint: null,
     ...over,
   }
 }
 
-export function aRule(over: Partial<CreditRule> = {}): CreditRule {
-  return {
+/** 40 hours of work earn 100 points in proportion. */
+export function aRule(over: RuleWish = {}): AssignmentRule {
+  return ruleFrom(over, {
     version: 1,
     fullHours: 40,
     scheme: 'proportional',
@@ -114,8 +122,8 @@ export function aRule(over: Partial<CreditRule> = {}): CreditRule {
     points: 100,
     madeBy: 'instructor',
     madeAt: daysLater(-50),
-    ...over,
-  }
+    parameters: {},
+  })
 }
 
 export function anAssignment(over: Partial<Assignment> = {}): Assignment {
@@ -143,6 +151,7 @@ export function aMembership(over: Partial<Membership> = {}): Membership {
     launchRole: 'student',
     rosterRole: null,
     seenAt: daysLater(-1),
+    firstSeenAt: daysLater(-40),
     ...over,
   }
 }

@@ -1,19 +1,21 @@
 // The people and things of the samples: Ada, her micro-internships, and her claim in each of its states.
 
+import type { AssignmentRule } from '../../src/domain/assignment-rule.ts'
 import { type Claim, type ClaimDecision, decided, submitted } from '../../src/domain/claim.ts'
 import type { Answer } from '../../src/domain/confirmation.ts'
 import type { Assignment, Course } from '../../src/domain/course.ts'
-import { creditFor } from '../../src/domain/credit.ts'
-import type { CreditRule } from '../../src/domain/credit-rule.ts'
+import { PRESETS } from '../../src/domain/credit/presets.ts'
 import { type Debt, settled } from '../../src/domain/debt.ts'
-import type { Institution } from '../../src/domain/institution.ts'
+import { type Institution, NO_SETTINGS } from '../../src/domain/institution.ts'
 import type { Person } from '../../src/domain/person.ts'
 import type { Placement } from '../../src/domain/placement.ts'
 import type { Session } from '../../src/domain/session.ts'
 import { emptyStatement } from '../../src/domain/statement.ts'
-import { creditPlacements } from '../../src/services/claim-views.ts'
+import { decidedPlacements } from '../../src/services/claim-views.ts'
 import type { PersonContext } from '../../src/services/context.ts'
 import type { Place } from '../../src/services/rights.ts'
+import { creditOfDecided } from '../support/builders.ts'
+import { ruleFrom } from '../support/rules.ts'
 
 export const ZONE = 'America/Chicago'
 export const NOW = new Date('2026-11-24T15:30:00Z')
@@ -24,6 +26,7 @@ export const institution: Institution = {
   slug: 'lakeside',
   name: 'Lakeside University',
   timezone: ZONE,
+  ...NO_SETTINGS,
   createdAt: ago(100),
 }
 
@@ -60,6 +63,8 @@ export const course: Course = {
   lineItemsUrl: null,
   rosterUrl: null,
   rosterReadAt: null,
+  termCode: null,
+  termHint: null,
 }
 export const place = (role: Place['role'], rosterUnread = false): Place => ({
   course,
@@ -67,14 +72,17 @@ export const place = (role: Place['role'], rosterUnread = false): Place => ({
   rosterUnread,
 })
 
-export const rule: CreditRule = {
-  version: 2,
-  fullHours: 45,
-  scheme: 'proportional',
-  academicHours: 15,
-  points: 100,
-  madeBy: 'p9',
-  madeAt: ago(40),
+export const rule: AssignmentRule = ruleFrom(
+  { version: 2 },
+  {
+    ...{ version: 1, fullHours: 45, scheme: 'proportional', academicHours: 15, points: 100 },
+    ...{ madeBy: 'p9', madeAt: ago(40), parameters: {} },
+  },
+)
+/** The same, for the course's own credits. */
+export const creditRule: AssignmentRule = {
+  ...rule,
+  parameters: { ...PRESETS.semester45, mode: 'credits', academicBasis: 'approved' },
 }
 export const assignment: Assignment = {
   id: 'a1',
@@ -127,6 +135,7 @@ function placement(
     confirmedHours: null,
     history: [line('placement.record', 'Ada Moreno', 8)],
     debts: {},
+    lateReason: null,
     createdAt: ago(8),
     ...some,
   }
@@ -218,7 +227,11 @@ export function claim(some: Partial<Claim> = {}): Claim {
     counts: [],
     reflection:
       'I had never seen how much of an analysis is cleaning. I learned to write down every step, which is what we did in week four.\n\nNext time I would ask earlier what the columns mean.',
+    requestedCredits: 1,
+    academicHoursApproved: null,
+    employers: {},
     ruleVersion: null,
+    draftRule: null,
     firstSubmittedAt: null,
     submittedAt: null,
     decisions: [],
@@ -240,17 +253,22 @@ export const waiting = must(
   submitted(claim({ chosen: inClaim.map((p) => p.id) }), { name: 'Ada Moreno', at: ago(4), rule }),
 )
 
-export function decision(step: ClaimDecision['step'], note: string | null = null): ClaimDecision {
-  const placements = creditPlacements(inClaim)
+export function decision(
+  step: ClaimDecision['step'],
+  note: string | null = null,
+  of: AssignmentRule = rule,
+): ClaimDecision {
+  const placements = decidedPlacements(inClaim, {})
   return {
     step,
     at: ago(1),
     by: 'p9',
     byName: 'Elena Rivera',
     note,
-    rule,
+    rule: of,
     placements,
-    credit: creditFor({ rule, placements }),
+    academicHoursApproved: null,
+    credit: creditOfDecided(of, placements, 1),
   }
 }
 

@@ -40,7 +40,8 @@ export function mailSamples(): { name: string; view: string; model: object }[] {
     assignment: assignment.title,
     course: course.label,
     decision: d,
-    score: d.step === 'approve' ? d.credit.score : null,
+    score: d.step === 'approve' ? d.credit.result.score : null,
+    credits: d.step === 'approve' ? d.credit.credits : null,
   })
   return [
     {

@@ -1,12 +1,11 @@
 // Models for every page view, shaped by the same code as the real pages, in the variants that look different.
 
 import type { Claim } from '../../src/domain/claim.ts'
-import { creditFor } from '../../src/domain/credit.ts'
 import type { Person } from '../../src/domain/person.ts'
 import type { Placement } from '../../src/domain/placement.ts'
+import { reckon } from '../../src/domain/reckoning.ts'
 import { COLUMNS } from '../../src/domain/report.ts'
 import { emptyStatement } from '../../src/domain/statement.ts'
-import { creditPlacements } from '../../src/services/claim-views.ts'
 import type { Place } from '../../src/services/rights.ts'
 import { t } from '../../src/text.ts'
 import { deliveryOf, deliverySummary } from '../../src/web/delivery.view.ts'
@@ -34,6 +33,7 @@ import {
   claim,
   corrected,
   course,
+  creditRule,
   ctx,
   denied,
   draft,
@@ -54,6 +54,7 @@ import {
   waiting,
   ZONE,
 } from './cast.ts'
+import { type Row, ruleSamples } from './rule-samples.ts'
 
 const shellBase = {
   title: 'A title',
@@ -98,18 +99,22 @@ const office = (role: string, some: Partial<Shell> = {}): Shell => ({
   ...some,
 })
 
+const ASKED = { requestedCredits: 1, academicHoursApproved: null, employers: {} }
+
 function studentPage(
   placements: Placement[],
   own: Claim | null,
   heldBy = new Map<string, Claim>(),
+  terms = rule,
 ) {
   const page = {
     place: place('student'),
     assignment,
-    rule,
+    rule: terms,
     claim: own,
     placements,
     heldBy,
+    asked: ASKED,
     credit: null,
   }
   return studentView(ctx, page, { chosen: null, reflection: null })
@@ -121,7 +126,7 @@ function review(
   placements = inClaim,
   terms = rule,
 ) {
-  const credit = creditFor({ rule: terms, placements: creditPlacements(placements) })
+  const credit = reckon(terms.parameters, ASKED, placements)
   const page = {
     claim: own,
     assignment,
@@ -134,6 +139,27 @@ function review(
     version: '3.1',
   }
   return { ...reviewView(page, ZONE), note: '' }
+}
+
+// Where a claim earns the course's credits: what the student asks for, and what the instructor may approve.
+function creditSamples(): Row[] {
+  const asked = studentPage([survey, lab], null, new Map(), creditRule)
+  const submittedHere = review(waiting, 'instructor', inClaim, creditRule)
+  const oneOfEach = { ...creditRule.parameters, maxPlacements: 1, minWeeks: 8 }
+  return [
+    ['student-credits', 'student/assignment', student(), asked],
+    ['claim-credits', 'reviews/claim', teacher(), submittedHere],
+    [
+      'student-in-the-way',
+      'student/assignment',
+      student(),
+      studentPage([survey, lab], claim({ chosen: ['m1', 'm2'], draftRule: 2 }), new Map(), {
+        ...rule,
+        version: 3,
+        parameters: { ...rule.parameters, ...oneOfEach },
+      }),
+    ],
+  ]
 }
 
 const queueRows = [
@@ -151,7 +177,7 @@ const queueRows = [
       assignment,
       rule,
       placements,
-      credit: creditFor({ rule, placements: creditPlacements(placements) }),
+      credit: reckon(rule.parameters, ASKED, placements),
       person: of,
       place: place('instructor'),
     },
@@ -276,25 +302,6 @@ function scoreRows(claims: [Person, Claim][]) {
     summary: deliverySummary(rows, 'Canvas'),
     back: '/courses/c1',
     refresh: rows.some((row) => row.tone === 'waiting'),
-  }
-}
-
-function ruleForm(some: object = {}) {
-  return {
-    assignment: assignment.title,
-    action: '/courses/c1/assignments/a1/rule',
-    lmsPoints: 100 as number | null,
-    hasColumn: true,
-    version: null as number | null,
-    values: {
-      fullHours: '45',
-      points: '100',
-      scheme: 'proportional',
-      academicHours: '15',
-      claimBy: '2026-12-04',
-    },
-    errors: { fullHours: null, points: null, scheme: null, academicHours: null, claimBy: null },
-    ...some,
   }
 }
 
@@ -441,6 +448,7 @@ export function pageSamples(): Sample[] {
           claim: null,
           placements: [survey],
           heldBy: none,
+          asked: ASKED,
           credit: null,
         },
         { chosen: null, reflection: null },
@@ -518,7 +526,10 @@ export function pageSamples(): Sample[] {
       'claim-refused',
       'reviews/claim',
       teacher(problems(needed('note', 'review.noteNeeded'))),
-      review(waiting, 'instructor', [lab], { ...rule, scheme: 'complete' }),
+      review(waiting, 'instructor', [lab], {
+        ...rule,
+        parameters: { ...rule.parameters, scheme: 'complete' },
+      }),
     ],
     ['claim-assistant', 'reviews/claim', teacher(), review(waiting, 'assistant')],
     ['claim-approved', 'reviews/claim', teacher(), review(stuck)],
@@ -537,37 +548,8 @@ export function pageSamples(): Sample[] {
       ]),
     ],
     ['scores-empty', 'reviews/scores', teacher(), scoreRows([])],
-    [
-      'rule-first',
-      'assignments/rule',
-      teacher(),
-      ruleForm({
-        values: {
-          fullHours: '',
-          points: '100',
-          scheme: 'proportional',
-          academicHours: '',
-          claimBy: '',
-        },
-      }),
-    ],
-    [
-      'rule-problem',
-      'assignments/rule',
-      teacher(problems(needed('fullHours', 'form.notANumber'))),
-      ruleForm({
-        version: 2,
-        lmsPoints: null,
-        hasColumn: false,
-        errors: {
-          fullHours: t('form.notANumber'),
-          points: null,
-          scheme: t('form.choose'),
-          academicHours: null,
-          claimBy: null,
-        },
-      }),
-    ],
+    ...ruleSamples(teacher),
+    ...creditSamples(),
     [
       'placement-new',
       'placements/form',

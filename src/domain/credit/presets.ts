@@ -77,34 +77,14 @@ export const PRESETS = {
 /** What a new institution starts with: usable as it is, and the base of its first own rule. */
 export const DEFAULT_RULE: RuleParameters = PRESETS.semester45
 
-/** The small rule of an assignment's first months, in the parameters of this one; it reckons the same points. */
-export function fromFullHours(
-  terms: {
-    fullHours: number
-    scheme: 'complete' | 'proportional'
-    academicHours: number
-    points: number
-  },
-  base: RuleParameters = DEFAULT_RULE,
-): RuleParameters {
-  const { fullHours, scheme, academicHours, points } = terms
-  return {
-    ...base,
-    mode: 'points',
-    fullHours,
-    scheme,
-    maximum: points,
-    academicBasis: 'fixed',
-    academicHours,
-    workShareMax: shareLeft(fullHours, academicHours),
-    // No limit that those rules did not have.
-    minHoursPerPlacement: 0,
-    ...{ maxPlacements: 1000, maxPlacementsPerEmployer: 1000, capHours: 100_000 },
-  }
+/** The share of the hours that are not academic, as a fraction: 45 with 15 academic is 2/3. */
+export function shareLeft(fullHours: number, academicHours: number): string {
+  const full = Math.round(fullHours * 100)
+  const left = full - Math.round(academicHours * 100)
+  const common = commonDivisor(left, full)
+  return `${left / common}/${full / common}`
 }
 
-// The share of the hours that are not academic, as a fraction: 45 with 15 academic is 3000/4500.
-function shareLeft(fullHours: number, academicHours: number): string {
-  const [full, academic] = [Math.round(fullHours * 100), Math.round(academicHours * 100)]
-  return `${full - academic}/${full}`
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b)
 }

@@ -8,8 +8,9 @@ import {
   fullHoursOf,
 } from '../../../src/domain/credit/claim-credit.ts'
 import type { RuleParameters } from '../../../src/domain/credit/parameters.ts'
-import { DEFAULT_RULE, fromFullHours, PRESETS } from '../../../src/domain/credit/presets.ts'
-import { creditFor } from '../../../src/domain/credit.ts'
+import { DEFAULT_RULE, PRESETS } from '../../../src/domain/credit/presets.ts'
+import { hundredths as whole } from '../../../src/domain/hundredths.ts'
+import { pointsParameters } from '../../support/rules.ts'
 import { hundredths } from './builders.ts'
 
 const credits = (own: Partial<RuleParameters> = {}): RuleParameters => ({
@@ -74,7 +75,7 @@ describe('a claim for points inside a course', () => {
     const rule = { ...DEFAULT_RULE, fullHours: 20, academicHours: 5, workShareMax: '3/4' }
     expect(creditOfClaim(rule, aClaim([15])).result.score.given).toBe(100)
   })
-  it('reckons the points of the small rule that assignments began with, to the hundredth', () => {
+  it('earns the exact share of its hours, to the hundredth, half up; all of them or none under complete', () => {
     const terms = fc
       .record({
         fullHours: hundredths(0.01, 2000),
@@ -91,16 +92,29 @@ describe('a claim for points inside a course', () => {
       fc.property(terms, hours, (rule, list) => {
         fc.pre(list.some((h) => (h ?? 0) > 0))
         const claim = aClaim(list)
-        const before = creditFor({
-          rule,
-          placements: claim.placements.map((p) => ({ ...p, title: '' })),
-        })
-        const after = creditOfClaim(fromFullHours(rule), claim)
-        const { score, unusedHours, usableWorkHours, academicHours } = after.result
-        expect(score).toEqual(before.score)
-        expect(unusedHours).toBeCloseTo(before.unusedHours, 9)
-        expect(usableWorkHours + academicHours).toBeCloseTo(before.countedHours, 9)
-        expect(after.toApprove).toEqual(before.refusals)
+        const { result, toApprove } = creditOfClaim(pointsParameters(rule), claim)
+        const work = list.reduce<number>((sum, h) => sum + whole(h ?? 0), 0)
+        const all = work + whole(rule.academicHours)
+        const [full, points] = [whole(rule.fullHours), whole(rule.points)]
+        const counted = Math.min(all, full)
+        const share = Number(
+          (2n * BigInt(points) * BigInt(counted) + BigInt(full)) / BigInt(2 * full),
+        )
+        const complete = counted < full ? 0 : points
+        expect(whole(result.score.given)).toBe(rule.scheme === 'complete' ? complete : share)
+        expect(whole(result.unusedHours)).toBe(all - counted)
+        expect(whole(result.usableWorkHours + result.academicHours)).toBe(counted)
+        const isShort = rule.scheme === 'complete' && counted < full
+        expect(toApprove).toEqual(
+          isShort
+            ? [
+                {
+                  rule: 'credit.belowFull',
+                  facts: { full: rule.fullHours, missing: (full - counted) / 100 },
+                },
+              ]
+            : [],
+        )
       }),
     )
   })

@@ -36,8 +36,10 @@ export interface Stage {
   people: People
 }
 
-const REFLECTION = `I planned the work myself, asked early when the data did not fit, and wrote down what I would do
-otherwise. The course's chapter on missing values was what I used most.`
+const REFLECTION = [
+  'I planned the work myself, asked early when the data did not fit, and wrote down what I would do otherwise.',
+  'The course’s chapter on missing values was what I used most.',
+].join(' ')
 
 /** An instructor opens the assignment in the LMS for the first time and sets the rule. */
 export async function setRule(

@@ -3,7 +3,7 @@
 import type { Request, Response } from 'express'
 import { COLUMNS } from '../domain/report.ts'
 import { completionPage } from '../services/reports.ts'
-import { hasText, t } from '../text.ts'
+import { hasText, instant, t } from '../text.ts'
 import { showPage } from './page.ts'
 import { paths } from './paths.ts'
 import { ctxOf } from './web.ts'
@@ -28,7 +28,9 @@ export async function reportPage(req: Request, res: Response): Promise<void> {
     typeof req.query.after === 'string' && /^\w{1,40}$/.test(req.query.after)
       ? req.query.after
       : null
-  const { rows, next } = await completionPage(ctxOf(res), after, ROWS)
+  const ctx = ctxOf(res)
+  const { rows, next } = await completionPage(ctx, after, ROWS)
+  const shown = (value: Cell): string => cell(value, ctx.institution.timezone)
   showPage(req, res, {
     view: 'reports/index',
     title: t('reports.title'),
@@ -36,7 +38,10 @@ export async function reportPage(req: Request, res: Response): Promise<void> {
     model: {
       columns: SHOWN.map((column) => ({ name: column, text: t(`reports.column.${column}`) })),
       rows: rows.map((row) =>
-        SHOWN.map((column) => ({ label: t(`reports.column.${column}`), value: cell(row[column]) })),
+        SHOWN.map((column) => ({
+          label: t(`reports.column.${column}`),
+          value: shown(row[column]),
+        })),
       ),
       next: next ? `${paths.reports()}?after=${next}` : null,
       all: COLUMNS.length,
@@ -44,8 +49,13 @@ export async function reportPage(req: Request, res: Response): Promise<void> {
   })
 }
 
-function cell(value: string | number | boolean | null): string {
+type Cell = string | number | boolean | null
+
+// For people instants stand in the institution's time; machines get them as they are.
+function cell(value: Cell, timezone: string): string {
   if (value === null) return ''
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(String(value)))
+    return instant(new Date(String(value)), timezone)
   const word = `reports.value.${String(value)}`
   return hasText(word) ? t(word) : String(value)
 }

@@ -20,10 +20,48 @@ export interface Platform {
   learnedOrigins: string[]
   /** A rehearsal space: banner, never in reports. */
   test: boolean
-  state: 'active' | 'paused'
+  state: PlatformState
+  /** How it registered itself; null when it was entered by hand. */
+  registered: Registered | null
   lastLaunchAt: Date | null
+  /** How the last launch came in: in the LMS's frame, or in a window of its own (design decision 8). */
+  lastStep: 'frame' | 'window' | null
+  lastTokenAt: Date | null
   lastScoreAt: Date | null
   lastTrouble: { at: Date; text: string } | null
+}
+
+/** What may be changed of a registration that is there. */
+export type PlatformFacts = Pick<
+  Platform,
+  | 'name'
+  | 'kind'
+  | 'issuer'
+  | 'clientId'
+  | 'loginUrl'
+  | 'tokenUrl'
+  | 'jwksUrl'
+  | 'tokenAudience'
+  | 'origins'
+>
+
+/** `waiting` has registered itself and nobody has approved it: nothing goes in or out. */
+export type PlatformState = 'waiting' | 'active' | 'paused'
+
+/** What an LMS said of itself when it registered; shown to the administrator who approves it. */
+export interface Registered {
+  at: Date
+  /** Where it said so. */
+  origin: string
+  /** As it calls itself, and its version. */
+  product: string | null
+  version: string | null
+  /** The institution's name as the LMS has it. */
+  account: string | null
+  /** What we asked for. */
+  scopes: string[]
+  /** Named in its answer; approved together with the registration. */
+  deployments: string[]
 }
 
 /** `paused` was approved once, and may be again; nothing goes in or out meanwhile. */
@@ -42,8 +80,8 @@ export interface Deployment {
 const TEST_ISSUER = /^https:\/\/canvas\.(beta|test)\.instructure\.com\/?$/
 
 /** True for an issuer that is known to be a test system; it may come in through a registration made for tests only. */
-export function isTestIssuer(issuer: string): boolean {
-  return TEST_ISSUER.test(issuer)
+export function isTestIssuer(issuer: string, alsoTests: readonly string[] = []): boolean {
+  return TEST_ISSUER.test(issuer) || alsoTests.includes(issuer)
 }
 
 /** Origins that may show us in a frame: given by hand or by the kind of LMS, and those learnt (design decision 9). */
@@ -60,4 +98,14 @@ function originsByKind(platform: Pick<Platform, 'kind' | 'issuer'>): string[] {
   // An issuer need not be a web address; then nobody frames us until an origin is given or learnt.
   const web = /^https?:\/\//.test(platform.issuer) && URL.canParse(platform.issuer)
   return web ? [new URL(platform.issuer).origin] : []
+}
+
+/** The origin of an address, if it may stand in a content policy as one that frames us; null otherwise. */
+export function framingOrigin(address: string): string | null {
+  if (!URL.canParse(address)) return null
+  const { protocol, hostname, origin } = new URL(address)
+  const here = hostname === '127.0.0.1' || hostname === 'localhost'
+  // A host may hold signs that mean something in a policy, such as ";".
+  const plain = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/.test(origin)
+  return plain && (protocol === 'https:' || here) ? origin : null
 }

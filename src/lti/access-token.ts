@@ -20,6 +20,8 @@ interface TokenHands {
   ask: Ask
   keys: Pick<ToolKeys, 'signer'>
   now: () => Date
+  /** Told when one was given, or why not, as a text key. */
+  onToken: (platform: Platform, trouble: string | null) => void
 }
 
 interface Held {
@@ -47,7 +49,11 @@ export function openAccessTokens(hands: TokenHands): AccessTokens {
   }
 
   async function renew(key: string, platform: Platform, scopes: readonly string[]) {
-    const fresh = await requestToken(hands, platform, scopes)
+    const fresh = await requestToken(hands, platform, scopes).catch((error: unknown) => {
+      if (error instanceof Upstream) hands.onToken(platform, error.key)
+      throw error
+    })
+    hands.onToken(platform, null)
     held.delete(key)
     held.set(key, fresh)
     if (held.size > MOST_HELD) held.delete(held.keys().next().value ?? '')

@@ -3,7 +3,7 @@
 import type { Assignment, Course } from '../domain/course.ts'
 import type { Launch } from '../domain/launch.ts'
 import { type Person, type PersonFacts, refreshed } from '../domain/person.ts'
-import { frameOrigins, type Platform } from '../domain/platform.ts'
+import { frameOrigins, framingOrigin, type Platform } from '../domain/platform.ts'
 import { BadRequest, Conflict, Forbidden } from '../errors.ts'
 import type { Context } from './context.ts'
 import { knowMembership } from './memberships.ts'
@@ -22,36 +22,37 @@ const NOTE_MS = 60_000
  * Keeps what a launch says, writing only what changed; the session comes afterwards, last (design decision 7).
  * @throws {Forbidden} the deployment waits for approval, or was refused or paused. {BadRequest} no course
  */
-export async function arrive(ctx: Context, launch: Launch, platform: Platform): Promise<Arrival> {
+export async function arrive(
+  ctx: Context,
+  launch: Launch,
+  platform: Platform,
+  step: NonNullable<Platform['lastStep']> = 'window',
+): Promise<Arrival> {
   await admitDeployment(ctx, platform, launch.deploymentId)
   if (!launch.course) throw new BadRequest('lti.noCourse')
   const person = await knowPerson(ctx, launch, platform)
   const course = await knowCourse(ctx, launch, launch.course)
   await knowMembership(ctx, launch, platform, person, course)
   const assignment = await knowAssignment(ctx, launch, course)
-  await notePlatform(ctx, platform, launch)
+  await notePlatform(ctx, platform, launch, step)
   return { person, course, assignment, platform }
 }
 
 // What the administrator sees of this LMS; written at most once a minute, so that launches do not queue for it.
-async function notePlatform(ctx: Context, platform: Platform, launch: Launch): Promise<void> {
+async function notePlatform(
+  ctx: Context,
+  platform: Platform,
+  launch: Launch,
+  lastStep: Platform['lastStep'],
+): Promise<void> {
   const now = ctx.now()
-  const origin = launch.returnUrl ? originOf(launch.returnUrl) : null
+  const origin = launch.returnUrl ? framingOrigin(launch.returnUrl) : null
   if (origin && !frameOrigins(platform).includes(origin)) {
     await ctx.store.platforms.learnOrigin(platform.id, origin)
   }
   const { lastLaunchAt } = platform
   if (lastLaunchAt && now.getTime() - lastLaunchAt.getTime() < NOTE_MS) return
-  await ctx.store.platforms.note(platform.id, { lastLaunchAt: now })
-}
-
-// Only what may stand in a content policy: https, or this machine itself.
-function originOf(address: string): string | null {
-  if (!URL.canParse(address)) return null
-  const { protocol, hostname, origin } = new URL(address)
-  return protocol === 'https:' || hostname === '127.0.0.1' || hostname === 'localhost'
-    ? origin
-    : null
+  await ctx.store.platforms.note(platform.id, { lastLaunchAt: now, lastStep })
 }
 
 async function admitDeployment(

@@ -1,7 +1,7 @@
 // LMS registrations of an institution.
 
 import type { Connection } from 'mongoose'
-import type { Platform } from '../domain/platform.ts'
+import type { Platform, PlatformFacts } from '../domain/platform.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import { claimModel } from './claims.ts'
 import { flag, instant, modelOf, nested, schemaOf, shelf, text, texts } from './shelf.ts'
@@ -20,7 +20,10 @@ const schema = schemaOf<Platform>({
   learnedOrigins: texts,
   test: flag,
   state: text,
+  registered: nested,
   lastLaunchAt: instant,
+  lastStep: text,
+  lastTokenAt: instant,
   lastScoreAt: instant,
   lastTrouble: nested,
 })
@@ -30,7 +33,9 @@ const MOST_LEARNT = 10
 /** A class of 300 arrives at once; one note of it is enough. */
 const NOTE_EVERY_MS = 10_000
 
-export type PlatformNote = Partial<Pick<Platform, 'lastLaunchAt' | 'lastScoreAt' | 'lastTrouble'>>
+export type PlatformNote = Partial<
+  Pick<Platform, 'lastLaunchAt' | 'lastStep' | 'lastTokenAt' | 'lastScoreAt' | 'lastTrouble'>
+>
 
 export interface PlatformStore {
   /** @throws {NotFound} not here */
@@ -44,6 +49,10 @@ export interface PlatformStore {
   note(id: string, facts: PlatformNote): Promise<void>
   /** @throws {NotFound} not here */
   setState(id: string, state: Platform['state']): Promise<Platform>
+  /** From one of these states only. @throws {NotFound} not here. {Conflict} in another state meanwhile */
+  move(id: string, from: Platform['state'][], to: Platform['state']): Promise<Platform>
+  /** @throws {NotFound} not here. {Conflict} another registration has this issuer and client id */
+  change(id: string, facts: PlatformFacts): Promise<Platform>
   /** Remembers an origin that a verified launch came from; the first few only. */
   learnOrigin(id: string, origin: string): Promise<void>
   /** Removes a registration. @throws {NotFound} not here. {Conflict} `platform.owesScores`: a score is owed through it */
@@ -67,6 +76,17 @@ export function platformStore(connection: Connection, institutionId: string): Pl
     },
     setState: async (id, state) => {
       const changed = await own.change({ _id: id }, { $set: { state } })
+      if (!changed) throw new NotFound()
+      return changed
+    },
+    move: async (id, from, to) => {
+      const moved = await own.change({ _id: id, state: { $in: from } }, { $set: { state: to } })
+      if (moved) return moved
+      await own.get(id)
+      throw new Conflict()
+    },
+    change: async (id, facts) => {
+      const changed = await own.change({ _id: id }, { $set: facts })
       if (!changed) throw new NotFound()
       return changed
     },

@@ -57,8 +57,10 @@ export async function checkLogin(
     throw malformed('lti.wrongTarget', 'login-target')
   }
   const platform = await hands.registrations.find(institution.id, iss, clientId ?? null)
-  if (isTestIssuer(iss) && !platform?.test) throw notLetIn('lti.testSystem', 'login-test-system')
+  if (isTestIssuer(iss, institution.testIssuers) && !platform?.test)
+    throw notLetIn('lti.testSystem', 'login-test-system')
   if (!platform) throw malformed('lti.unknownPlatform', 'login-unregistered')
+  if (platform.state === 'waiting') throw notLetIn('lti.waiting', 'login-waiting')
   if (platform.state !== 'active') throw notLetIn('lti.paused', 'login-paused')
   const params = Object.fromEntries(Object.entries(read.data).filter((entry) => entry[1]))
   return { platform, params }

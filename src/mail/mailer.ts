@@ -9,6 +9,9 @@ export interface Message {
   /** A view under views/mail. */
   view: string
   model: object
+  /** The name it comes from, and where answers go; ours when null. */
+  sender?: string | null
+  replyTo?: string | null
 }
 
 export interface Mailer {
@@ -32,11 +35,12 @@ export function smtpMailer(options: { url: string; from: string; views: Views })
     disableUrlAccess: true,
   })
   return {
-    async send({ to, view, model }) {
+    async send({ to, view, model, sender, replyTo }) {
       const { subject, text, html } = options.views.mail(view, model)
       try {
         await transport.sendMail({
-          from: options.from,
+          from: sender ? { name: sender, address: addressIn(options.from) } : options.from,
+          ...(replyTo ? { replyTo: { name: '', address: replyTo } } : {}),
           to: { name: '', address: to },
           subject,
           text,
@@ -48,6 +52,11 @@ export function smtpMailer(options: { url: string; from: string; views: Views })
     },
     close: () => transport.close(),
   }
+}
+
+// MAIL_FROM is an address, alone or with a name before it.
+function addressIn(from: string): string {
+  return /<([^<>]+)>/.exec(from)?.[1] ?? from
 }
 
 // RFC 5321 4.2.1: a 5yz reply is permanent.

@@ -29,7 +29,8 @@ async function send(ctx: Context, owed: OwedDebt): Promise<Outcome> {
     if (await isRehearsed(ctx, owed)) return { kind: 'done', text: 'mail.heldBack' }
     const message = await messageFor(ctx, owed)
     if (!message) return { kind: 'done', text: 'mail.notNeeded' }
-    await ctx.mail.send(message)
+    const { sender, officeMail: replyTo } = ctx.institution
+    await ctx.mail.send({ ...message, sender, replyTo })
     return { kind: 'done', text: 'mail.sent' }
   } catch (error) {
     if (!(error instanceof Upstream)) throw error

@@ -1,14 +1,18 @@
 // Institutions: the tenants themselves, so not scoped to one.
 
 import type { Connection } from 'mongoose'
-import type { Institution } from '../domain/institution.ts'
+import { type Institution, type InstitutionSettings, NO_SETTINGS } from '../domain/institution.ts'
 import { NotFound } from '../errors.ts'
-import { asConflict, instant, modelOf, plain, schemaOf, text } from './shelf.ts'
+import { asConflict, instant, modelOf, plain, schemaOf, text, texts } from './shelf.ts'
 
 const schema = schemaOf<Institution>({
   slug: text,
   name: text,
   timezone: text,
+  colour: text,
+  sender: text,
+  officeMail: text,
+  testIssuers: texts,
   createdAt: instant,
 })
 
@@ -19,14 +23,19 @@ export interface InstitutionStore {
   list(): Promise<Institution[]>
   /** @throws {Conflict} the slug is taken */
   add(institution: Institution): Promise<void>
+  /** @throws {NotFound} not here */
+  change(id: string, settings: InstitutionSettings): Promise<Institution>
 }
+
+// Those of the first weeks were kept without settings.
+const known = (stored: object): Institution => ({ ...NO_SETTINGS, ...plain<Institution>(stored) })
 
 /** Opens the list of institutions. */
 export function institutionStore(connection: Connection): InstitutionStore {
   const model = modelOf(connection, 'institutions', schema, 'directory')
   const find = async (where: object): Promise<Institution | null> => {
     const stored = await model.findOne(where).lean()
-    return stored ? plain<Institution>(stored) : null
+    return stored ? known(stored) : null
   }
   return {
     get: async (id) => {
@@ -35,14 +44,20 @@ export function institutionStore(connection: Connection): InstitutionStore {
       return institution
     },
     bySlug: (slug) => find({ slug }),
-    list: async () =>
-      (await model.find().sort({ slug: 1 }).lean()).map((stored) => plain<Institution>(stored)),
+    list: async () => (await model.find().sort({ slug: 1 }).lean()).map(known),
     add: async ({ id, ...facts }) => {
       try {
         await model.create({ _id: id, ...facts })
       } catch (error) {
         throw asConflict(error)
       }
+    },
+    change: async (id, settings) => {
+      const stored = await model
+        .findOneAndUpdate({ _id: id }, { $set: settings }, { returnDocument: 'after' })
+        .lean()
+      if (!stored) throw new NotFound()
+      return known(stored)
     },
   }
 }

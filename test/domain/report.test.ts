@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { decided } from '../../src/domain/claim.ts'
 import { settled } from '../../src/domain/debt.ts'
+import { NO_SETTINGS } from '../../src/domain/institution.ts'
 import type { Placement } from '../../src/domain/placement.ts'
 import { COLUMNS, type RowFacts, rowOf } from '../../src/domain/report.ts'
 import {
@@ -24,6 +25,7 @@ function facts(own: Partial<RowFacts> = {}): RowFacts {
       slug: 'north-river',
       name: 'North River University',
       timezone: 'America/Chicago',
+      ...NO_SETTINGS,
       createdAt: NOW,
     },
     claim: approvedFor(placements),

@@ -1,7 +1,7 @@
 // Launches for tests: a door with one institution and its registrations, logins begun, tokens as Canvas and Moodle make them.
 
 import { randomBytes } from 'node:crypto'
-import type { Institution } from '../../src/domain/institution.ts'
+import { type Institution, NO_SETTINGS } from '../../src/domain/institution.ts'
 import type { ToolKey, ToolKeyStore } from '../../src/domain/keys.ts'
 import type { Platform } from '../../src/domain/platform.ts'
 import { Conflict, NotFound } from '../../src/errors.ts'
@@ -45,6 +45,7 @@ export const oakwood: Institution = {
   slug: 'oakwood',
   name: 'Oakwood',
   timezone: 'UTC',
+  ...NO_SETTINGS,
   createdAt: new Date(0),
 }
 export const LAUNCH_URL = `${BASE_URL}/lti/oakwood/launch`

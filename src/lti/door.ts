@@ -3,6 +3,8 @@
 import type { Institution } from '../domain/institution.ts'
 import type { ToolKeyStore } from '../domain/keys.ts'
 import type { Lms } from '../domain/lms.ts'
+import type { Platform } from '../domain/platform.ts'
+import type { RegistrationDesk } from '../domain/registration.ts'
 import type { Logger } from '../log.ts'
 import { openAccessTokens } from './access-token.ts'
 import { openHttp } from './http.ts'
@@ -12,6 +14,10 @@ import { type VerifiedLaunch, verifyLaunch } from './launch.ts'
 import { openLms } from './lms.ts'
 import { authorizeAddress, type CheckedLogin, checkLogin } from './login.ts'
 import { openPlatformKeys } from './platform-keys.ts'
+import { canvasKey } from './registration/canvas-key.ts'
+import { readConfiguration } from './registration/configuration.ts'
+import { registerThere } from './registration/register.ts'
+import { SCOPES } from './registration/tool.ts'
 import { type Registrations, remembered } from './registrations.ts'
 import { openSealer } from './seal.ts'
 import { type KeyDesk, openToolKeys } from './tool-keys.ts'
@@ -29,6 +35,8 @@ interface LtiOptions {
   /** Another kernel, or less patience with LMSs. */
   kernel?: Kernel
   timeoutMs?: number
+  /** Told when an LMS gave us a token, or why it did not. */
+  onToken?: (platform: Platform, trouble: string | null) => void
 }
 
 interface Door {
@@ -37,12 +45,16 @@ interface Door {
   authorize(institution: Institution, login: CheckedLogin, proof: string): string
   launch(institution: Institution, form: unknown, proofs: string[]): Promise<VerifiedLaunch>
   jwks(institution: Institution): Promise<{ keys: object[] }>
+  /** What a Canvas administrator enters by its address. */
+  canvasKey(institution: Institution): object
+  /** Every scope we ask for. */
+  scopes: string[]
 }
 
 /** Opens everything that speaks LTI. */
 export async function openLti(
   options: LtiOptions,
-): Promise<{ door: Door; lms: Lms; keys: KeyDesk }> {
+): Promise<{ door: Door; lms: Lms; keys: KeyDesk; desk: RegistrationDesk }> {
   const { baseUrl, now, log, timeoutMs } = options
   const sealer = openSealer(options.masterKeys)
   const ask = openHttp({ privateHosts: options.privateHosts, ...(timeoutMs ? { timeoutMs } : {}) })
@@ -60,7 +72,14 @@ export async function openLti(
     authorize: (institution, login, proof) => authorizeAddress(hands, institution, login, proof),
     launch: (institution, form, proofs) => verifyLaunch(hands, institution, form, proofs),
     jwks: async (institution) => ({ keys: await keys.published(institution.id) }),
+    canvasKey: (institution) => canvasKey(baseUrl, institution),
+    scopes: SCOPES,
   }
-  const tokens = openAccessTokens({ ask, keys, now })
-  return { door, lms: openLms({ ask, tokens }, now), keys }
+  const desk: RegistrationDesk = {
+    look: (request) => readConfiguration(ask, request),
+    register: (institution, offer, token) =>
+      registerThere({ ask, baseUrl }, institution, offer, token),
+  }
+  const tokens = openAccessTokens({ ask, keys, now, onToken: options.onToken ?? (() => {}) })
+  return { door, lms: openLms({ ask, tokens }, now), keys, desk }
 }

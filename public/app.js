@@ -1,12 +1,12 @@
-// What pages do beyond their forms and links; all of them work without it.
+// What pages do beyond forms and links; all work without it.
 
 const all = (selector, of = document) => [...of.querySelectorAll(selector)]
 const one = (selector) => document.querySelector(selector)
-const numberIn = (input) => Number(input.value.replace(',', '.')) || 0
+const numberIn = (input) => +input.value.replace(',', '.') || 0
 
 one('[data-focus]')?.focus()
 
-// A second click sends nothing twice.
+// Nothing is sent twice.
 for (const form of all('[data-once]')) {
   form.addEventListener('submit', (event) => {
     if (form.classList.contains('sending')) event.preventDefault()
@@ -15,7 +15,7 @@ for (const form of all('[data-once]')) {
   addEventListener('pageshow', () => form.classList.remove('sending'))
 }
 
-// Typed text is not lost by a click.
+// Typed text is not lost.
 for (const form of all('[data-keep]')) {
   let typed = false
   form.addEventListener('input', () => (typed = true))
@@ -23,7 +23,7 @@ for (const form of all('[data-keep]')) {
   addEventListener('beforeunload', (event) => typed && event.preventDefault())
 }
 
-// The hours grid: more lines, their sum, and the pay per hour.
+// The hours grid: lines, their sum, and pay per hour.
 const grid = one('[data-grid] tbody')
 const more = one('[data-add-row]')
 
@@ -31,7 +31,7 @@ function addRow() {
   const row = grid.lastElementChild.cloneNode(true)
   for (const input of all('input', row)) {
     input.value = ''
-    input.ariaLabel = input.ariaLabel.replace(/\d+/, (number) => +number + 1)
+    input.ariaLabel = input.ariaLabel.replace(/\d+/, (n) => +n + 1)
   }
   grid.append(row)
   row.querySelector('input').focus()
@@ -57,29 +57,29 @@ if (grid) {
   reckon()
 }
 
-for (const button of all('[data-copy]')) {
-  button.hidden = !navigator.clipboard
-  button.onclick = async () => {
-    await navigator.clipboard.writeText(button.dataset.copy)
-    button.textContent = button.dataset.copied
+for (const copy of all('[data-copy]')) {
+  copy.hidden = !navigator.clipboard
+  copy.onclick = async () => {
+    await navigator.clipboard.writeText(copy.dataset.copy)
+    copy.textContent = copy.dataset.copied
   }
 }
 
-// What is still on its way is looked at again, until it has arrived.
+// What is on its way is looked at until it has arrived.
 async function look() {
-  const answer = await fetch(location.href)
+  const answer = await fetch(location)
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   for (const live of all('[data-live]')) live.replaceWith(page.getElementById(live.id) ?? '')
   wait()
 }
-function wait() {
-  if (one('[data-live]')) setTimeout(look, 4000)
-}
+const wait = () => one('[data-live]') && setTimeout(look, 4000)
 wait()
 
-// In a frame the LMS is told how tall we are.
+// In a frame the LMS is told our height.
 function tell() {
   const height = document.body.scrollHeight + 8
   parent.postMessage(JSON.stringify({ subject: 'lti.frameResize', height }), '*')
 }
 if (parent !== window) new ResizeObserver(tell).observe(document.body)
+// Registered: the LMS closes.
+if (one('[data-close]')) (opener ?? parent).postMessage({ subject: 'org.imsglobal.lti.close' }, '*')

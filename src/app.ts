@@ -3,7 +3,7 @@
 import type { Express } from 'express'
 import type { Config } from './config.ts'
 import type { Institution } from './domain/institution.ts'
-import { frameOrigins } from './domain/platform.ts'
+import { frameOrigins, type Platform } from './domain/platform.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
 import type { Logger } from './log.ts'
 import { openLti } from './lti/door.ts'
@@ -61,6 +61,7 @@ export async function openCore(config: Config, log: Logger, clock?: Clock): Prom
     },
     now,
     log,
+    onToken: (platform, trouble) => noteToken(store, platform, trouble, now()),
   })
   const mail = smtpMailer({ url: config.smtpUrl ?? '', from: config.mailFrom, views })
   const { baseUrl } = config
@@ -97,6 +98,7 @@ export async function buildApp(config: Config, log: Logger, clock?: Clock): Prom
     views: core.views,
     lti: core.lti.door,
     contextFor: core.contextFor,
+    desk: core.lti.desk,
     frameOrigins: (institutionId) => originsOf(core, institutionId),
     wake: worker.wake,
     ready: async () => !draining && (await core.store.ping()),
@@ -126,6 +128,18 @@ async function owedBy(core: Core): Promise<{ due: number; stuck: number }> {
 async function originsOf(core: Core, institutionId: string): Promise<string[]> {
   const platforms = await core.store.within(institutionId).platforms.list()
   return [...new Set(platforms.flatMap(frameOrigins))]
+}
+
+// What the administrator sees of it; an LMS that gives none is the first thing to look at.
+function noteToken(
+  store: Store,
+  { id, institutionId }: Platform,
+  trouble: string | null,
+  at: Date,
+) {
+  const { platforms } = store.within(institutionId)
+  const said = trouble === null ? { lastTokenAt: at } : { lastTrouble: { at, text: trouble } }
+  platforms.note(id, said).catch(() => {})
 }
 
 async function stopAll(worker: Worker, core: Core): Promise<void> {

@@ -3,8 +3,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Core } from '../app.ts'
 import type { Platform, PlatformKind } from '../domain/platform.ts'
+import type { Context } from '../services/context.ts'
 import { addPlatform as add, pasteValues, removePlatform } from '../services/institutions.ts'
+import { approvePlatform, pausePlatform, resumePlatform } from '../services/platforms.ts'
+import { INVITATION_HOURS, inviteLms } from '../services/registrations.ts'
 import { type Answer, tells, within } from './command.ts'
+import { upTo } from './numbers.ts'
 
 interface AddOptions {
   institution: string
@@ -34,8 +38,13 @@ export function addPlatform(program: Command): void {
     ofInstitution(noun.command('list').description('lists the registrations')),
     list,
   )
-  tells<OneOptions>(one(noun, 'pause', 'stops launches and services'), setState('paused'))
-  tells<OneOptions>(one(noun, 'resume', 'lets launches and services go on'), setState('active'))
+  tells<{ institution: string; hours: number }>(inviteCommand(noun), invite)
+  tells<OneOptions>(
+    one(noun, 'approve', 'lets a registration that came by an invitation work'),
+    moves(approvePlatform),
+  )
+  tells<OneOptions>(one(noun, 'pause', 'stops launches and services'), moves(pausePlatform))
+  tells<OneOptions>(one(noun, 'resume', 'lets launches and services go on'), moves(resumePlatform))
   tells<OneOptions>(one(noun, 'remove', 'removes a registration that owes no score'), remove)
 }
 
@@ -69,17 +78,40 @@ async function list(core: Core, { institution }: { institution: string }): Promi
   return { json: { platforms }, lines }
 }
 
-function setState(state: Platform['state']) {
+async function invite(
+  core: Core,
+  options: { institution: string; hours: number },
+): Promise<Answer> {
+  const ctx = await within(core, options.institution)
+  const { invitation, url } = await inviteLms(ctx, options.hours)
+  const { expiresAt } = invitation
+  return { json: { url, expiresAt }, lines: [url, `good once, until ${expiresAt.toISOString()}`] }
+}
+
+function moves(move: (ctx: Context, id: string) => Promise<Platform>) {
   return async (core: Core, options: OneOptions): Promise<Answer> => {
-    const ctx = await within(core, options.institution)
-    const platform = await ctx.store.platforms.setState(options.platform, state)
-    return { json: { platform: shown(platform) }, lines: [`${platform.name} is ${state}.`] }
+    const platform = await move(await within(core, options.institution), options.platform)
+    return {
+      json: { platform: shown(platform) },
+      lines: [`${platform.name} is ${platform.state}.`],
+    }
   }
 }
 
 async function remove(core: Core, options: OneOptions): Promise<Answer> {
   const platform = await removePlatform(await within(core, options.institution), options.platform)
   return { json: { platform: shown(platform) }, lines: [`${platform.name} is removed.`] }
+}
+
+/** A month: an invitation that nobody has used by then is forgotten. */
+const MOST_HOURS = 720
+
+function inviteCommand(noun: Command): Command {
+  return ofInstitution(
+    noun
+      .command('invite')
+      .description('makes a single-use address by which an LMS registers itself'),
+  ).option('--hours <hours>', 'how long it is good', upTo(MOST_HOURS), INVITATION_HOURS)
 }
 
 function addCommand(noun: Command): Command {

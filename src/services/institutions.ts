@@ -1,10 +1,13 @@
 // What an administrator sets up: institutions, their LMS registrations and deployments.
 
-import { type Institution, SLUG } from '../domain/institution.ts'
+import { type Institution, NO_SETTINGS, SLUG } from '../domain/institution.ts'
+import { type Invitation, invitationState } from '../domain/invitation.ts'
 import type { Deployment, DeploymentState, Platform, PlatformKind } from '../domain/platform.ts'
 import { isTestIssuer } from '../domain/platform.ts'
 import { Conflict, Invalid, Refused } from '../errors.ts'
+import { audit } from './audits.ts'
 import type { Context, Hands } from './context.ts'
+import { checkFacts } from './platforms.ts'
 
 /**
  * Adds an institution.
@@ -19,7 +22,7 @@ export async function addInstitution(
   if (!wish.name.trim()) wrong.name = 'institution.badName'
   if (!isTimezone(wish.timezone)) wrong.timezone = 'institution.badTimezone'
   if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
-  const institution = { ...wish, id: hands.newId(), createdAt: hands.now() }
+  const institution = { ...NO_SETTINGS, ...wish, id: hands.newId(), createdAt: hands.now() }
   await orConflict(hands.directory.institutions.add(institution), 'institution.slugTaken')
   return institution
 }
@@ -33,7 +36,8 @@ async function orConflict(adding: Promise<void>, key: string): Promise<void> {
   }
 }
 
-function isTimezone(name: string): boolean {
+/** True for an IANA name of a zone. */
+export function isTimezone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true
@@ -58,11 +62,13 @@ export interface PlatformWish {
 
 /**
  * Registers an LMS by hand; the deployments named are approved, others will wait.
- * @throws {Conflict} this issuer and client id are registered already. {Refused} a test system, and not said to be one
+ * @throws {Conflict} this issuer and client id are registered already. {Refused} a test system, and not said to be one.
+ * {Invalid} what is given cannot be a registration
  */
 export async function addPlatform(ctx: Context, wish: PlatformWish): Promise<Platform> {
   const { deployments, ...facts } = wish
-  if (isTestIssuer(wish.issuer) && !wish.test)
+  checkFacts(facts)
+  if (isTestIssuer(wish.issuer, ctx.institution.testIssuers) && !wish.test)
     throw new Refused([{ rule: 'platform.isTest', facts: {} }])
   const platform: Platform = {
     ...facts,
@@ -70,14 +76,14 @@ export async function addPlatform(ctx: Context, wish: PlatformWish): Promise<Pla
     institutionId: ctx.institution.id,
     state: 'active',
     learnedOrigins: [],
-    lastLaunchAt: null,
-    lastScoreAt: null,
-    lastTrouble: null,
+    ...{ registered: null, lastLaunchAt: null, lastStep: null, lastTokenAt: null },
+    ...{ lastScoreAt: null, lastTrouble: null },
   }
   await orConflict(ctx.store.platforms.add(platform), 'platform.known')
   for (const deploymentId of deployments) {
     await ctx.store.deployments.add(approved(ctx, platform.id, deploymentId))
   }
+  await audit(ctx, 'audit.platformAdded', { platformId: platform.id })
   return platform
 }
 
@@ -89,6 +95,7 @@ export async function removePlatform(ctx: Context, platformId: string): Promise<
   const platform = await ctx.store.platforms.get(platformId)
   await ctx.store.platforms.remove(platformId)
   await ctx.store.deployments.removeOf(platformId)
+  await audit(ctx, 'audit.platformRemoved', { platformId })
   return platform
 }
 
@@ -116,17 +123,21 @@ export function pasteValues(ctx: Context): {
 export interface Overview {
   platforms: Platform[]
   deployments: Deployment[]
+  /** Those that can still be used. */
+  invitations: Invitation[]
   owed: { due: number; stuck: number }
 }
 
 /** The administrator's first page: does it work? */
 export async function overview(ctx: Context): Promise<Overview> {
-  const [platforms, deployments, owed] = await Promise.all([
+  const [platforms, deployments, invitations, owed] = await Promise.all([
     ctx.store.platforms.list(),
     ctx.store.deployments.list(),
+    ctx.store.invitations.list(),
     ctx.store.debts.counts(),
   ])
-  return { platforms, deployments, owed }
+  const open = invitations.filter((one) => invitationState(one, ctx.now()) === 'open')
+  return { platforms, deployments, invitations: open, owed }
 }
 
 /**

@@ -3,17 +3,18 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { Deployment, DeploymentState } from '../domain/platform.ts'
-import { decideDeployment, overview, pasteValues } from '../services/institutions.ts'
-import { hasText, t } from '../text.ts'
+import { decideDeployment, overview } from '../services/institutions.ts'
+import { t } from '../text.ts'
 import { read } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
+import { platformLine } from './platform.view.ts'
 import { ctxOf } from './web.ts'
 
 /** GET /admin */
 export async function adminPage(req: Request, res: Response): Promise<void> {
   const ctx = ctxOf(res)
-  const { platforms, deployments, owed } = await overview(ctx)
+  const { platforms, deployments, invitations, owed } = await overview(ctx)
   const names = new Map(platforms.map((p) => [p.id, p.name]))
   showPage(req, res, {
     view: 'admin/index',
@@ -22,22 +23,18 @@ export async function adminPage(req: Request, res: Response): Promise<void> {
     model: {
       timezone: ctx.institution.timezone,
       owed,
-      paste: Object.entries(pasteValues(ctx)).map(([name, value]) => ({
-        name: t(`admin.paste.${name}`),
-        value,
+      platforms: platforms.map(platformLine),
+      invitations: invitations.map(({ id, createdAt, expiresAt }) => ({
+        ...{ createdAt, expiresAt },
+        cancel: paths.cancelInvite(id),
       })),
-      platforms: platforms.map((p) => ({
-        name: p.name,
-        kind: t(`lms.name.${p.kind}`),
-        state: t(`admin.state.${p.state}`),
-        tone: p.state === 'active' ? 'good' : 'neutral',
-        lastLaunchAt: p.lastLaunchAt,
-        lastScoreAt: p.lastScoreAt,
-        trouble: p.lastTrouble && {
-          at: p.lastTrouble.at,
-          text: hasText(p.lastTrouble.text) ? t(p.lastTrouble.text) : '',
-        },
-      })),
+      paths: {
+        invite: paths.invite(),
+        newPlatform: paths.newPlatform(),
+        install: paths.install(ctx.institution.slug),
+        settings: paths.settings(),
+        security: paths.security(),
+      },
       waiting: deployments
         .filter((d) => d.state === 'waiting')
         .map((d) => ({

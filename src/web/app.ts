@@ -1,5 +1,6 @@
 // The Express app: middlewares in order, then the route table.
 
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import express, { type Express, type RequestHandler } from 'express'
 import { pinoHttp } from 'pino-http'
@@ -25,10 +26,15 @@ export function webApp(web: Web): Express {
   if (trustProxy !== null) app.set('trust proxy', trustProxy)
   if (web.metrics) app.use(web.metrics.watch)
   app.use(prepare(web), accessLog(web), headers, contentPolicy)
-  app.use('/public', express.static(PUBLIC, { maxAge: '1h', index: false }))
+  app.use('/public', express.static(PUBLIC, { maxAge: '1h', index: false, setHeaders: forAll }))
   for (const route of routes) app[route.method](route.at, ...stepsFor(route))
   app.use(nothingHere, answerErrors)
   return app
+}
+
+// LMSs show our icon on pages of their own.
+function forAll(res: ServerResponse, path: string): void {
+  if (path.endsWith('.svg')) res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
 }
 
 function prepare(web: Web): RequestHandler {

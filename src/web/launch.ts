@@ -17,7 +17,8 @@ import { type CheckedLogin, localsOf, part } from './web.ts'
 
 const TESTED = 'stint_cookie'
 
-async function institutionAt(req: Request, res: Response): Promise<Institution> {
+/** The institution in the address. @throws {NotFound} there is none */
+export async function institutionAt(req: Request, res: Response): Promise<Institution> {
   const { web } = localsOf(res)
   const institution = await web.hands.directory.institutions.bySlug(part(req, 'institution'))
   if (!institution) throw new NotFound('lti.noInstitution')
@@ -79,7 +80,7 @@ export async function launch(req: Request, res: Response): Promise<void> {
   if (told) throw told
   const verified = await web.lti.launch(institution, req.body, readProofs(req))
   const ctx = web.contextFor({ kind: 'worker' }, institution)
-  const arrival = await arrive(ctx, verified.launch, verified.platform)
+  const arrival = await arrive(ctx, verified.launch, verified.platform, stepOf(res))
   const opening = {
     kind: 'lms' as const,
     personId: arrival.person.id,
@@ -104,6 +105,10 @@ async function openOnce(...opening: Parameters<typeof openSession>) {
   } catch (error) {
     throw error instanceof Conflict ? new Conflict('lti.staleLogin') : error
   }
+}
+
+function stepOf(res: Response): 'frame' | 'window' {
+  return localsOf(res).framed ? 'frame' : 'window'
 }
 
 // The course stands in the address, so that two courses in two tabs never mix.

@@ -6,7 +6,7 @@ import type { Session } from '../domain/session.ts'
 import type { PersonContext } from '../services/context.ts'
 import { hasText, t } from '../text.ts'
 import type { Problems } from './forms.ts'
-import { paths } from './paths.ts'
+import { colourSheet, paths } from './paths.ts'
 import { localsOf } from './web.ts'
 
 export interface Page {
@@ -38,6 +38,7 @@ function shellOf(req: Request, res: Response, page: Page) {
     title: page.title,
     framed,
     lang: 'en',
+    stylesheet: ctx ? colourSheet(ctx.institution) : null,
     course: page.course ?? null,
     notice: noticeOf(req),
     error: page.problems ? { summary: page.problems.summary } : null,

@@ -50,6 +50,19 @@ export const paths = {
   factsKeep: () => '/students/keep',
   admin: () => '/admin',
   deployment: () => '/admin/deployments',
+  newPlatform: () => '/admin/platforms/new',
+  addPlatform: () => '/admin/platforms',
+  platform: (id: string) => `/admin/platforms/${id}`,
+  platformState: (id: string) => `/admin/platforms/${id}/state`,
+  editPlatform: (id: string) => `/admin/platforms/${id}/edit`,
+  removePlatform: (id: string) => `/admin/platforms/${id}/remove`,
+  invite: () => '/admin/invitations',
+  cancelInvite: (id: string) => `/admin/invitations/${id}/cancel`,
+  settings: () => '/admin/settings',
+  security: () => '/admin/security',
+  install: (institution: string) => `/lti/${institution}/install`,
+  canvasJson: (institution: string) => `/lti/${institution}/canvas.json`,
+  colour: (institution: string) => `/lti/${institution}/colour.css`,
   confirm: (token: string) => `/confirm/${token}`,
   confirmAgain: (token: string) => `/confirm/${token}/again`,
   enter: (token: string) => `/enter/${token}`,
@@ -59,4 +72,15 @@ export const paths = {
 /** An address with the notice to show on it; the key must be one of `notice.*`. */
 export function withNotice(path: string, notice: string): string {
   return `${path}${path.includes('?') ? '&' : '?'}done=${notice}`
+}
+
+/** The stylesheet with an institution's colour, named by its value so that a new one is seen at once; null without one. */
+export function colourSheet({
+  slug,
+  colour,
+}: {
+  slug: string
+  colour: string | null
+}): string | null {
+  return colour === null ? null : `${paths.colour(slug)}?c=${colour.slice(1)}`
 }

@@ -12,13 +12,28 @@ import { doorstep, enter } from './enter.ts'
 import { facts, keepFactsFile, previewFactsFile } from './facts.ts'
 import { assignment, course } from './first-page.ts'
 import { home, signOut } from './home.ts'
+import { canvasJson, colour, install } from './install.ts'
+import { cancelInvite, invite } from './invitations.ts'
 import { jwks, launch, login } from './launch.ts'
 import { live, ready } from './ops.ts'
 import { people } from './people.ts'
 import { askAgain, newPlacement, placement, reopen, savePlacement, withdraw } from './placements.ts'
+import {
+  addByHand,
+  askRemove,
+  editPlatform,
+  newPlatform,
+  platform,
+  platformState,
+  remove,
+  savePlatform,
+} from './platforms.ts'
+import { register } from './register.ts'
 import { reportPage } from './reports.ts'
 import { check, claim, decide, employers, resend, scores } from './reviews.ts'
 import { rule, setRule } from './rules.ts'
+import { securityReview } from './security-review.ts'
+import { saveSettings, settings } from './settings.ts'
 import { claimForm, dropClaim, saveClaim, takeBack } from './student.ts'
 import { deadlinesFile } from './student-dates.ts'
 
@@ -54,6 +69,7 @@ const CLAIM = `${COURSE}/claims/:claim`
 const PLACEMENT = '/placements/:placement'
 const TERM = '/calendar/:term'
 const LTI = '/lti/:institution'
+const PLATFORM = '/admin/platforms/:platform'
 
 const launches = 1200
 const strangers = 60
@@ -66,6 +82,10 @@ export const routes: Route[] = [
   { method: 'post', at: `${LTI}/login`, for: 'anyone', knocks: launches, handle: login },
   { method: 'post', at: `${LTI}/launch`, for: 'anyone', knocks: launches, handle: launch },
   { method: 'get', at: `${LTI}/jwks.json`, for: 'anyone', knocks: launches, handle: jwks },
+  { method: 'get', at: `${LTI}/register`, for: 'anyone', knocks: strangers, handle: register },
+  { method: 'get', at: `${LTI}/install`, for: 'anyone', knocks: strangers, handle: install },
+  { method: 'get', at: `${LTI}/canvas.json`, for: 'anyone', knocks: strangers, handle: canvasJson },
+  { method: 'get', at: `${LTI}/colour.css`, for: 'anyone', knocks: launches, handle: colour },
 
   { method: 'get', at: COURSE, for: 'member', handle: course },
   { method: 'get', at: `${COURSE}/people`, for: 'staff', handle: people },
@@ -131,6 +151,24 @@ export const routes: Route[] = [
   { method: 'post', at: '/students/keep', for: 'registrar', upload: true, handle: keepFactsFile },
   { method: 'get', at: '/admin', for: 'admin', handle: adminPage },
   { method: 'post', at: '/admin/deployments', for: 'admin', handle: deployment },
+  { method: 'get', at: '/admin/platforms/new', for: 'admin', handle: newPlatform },
+  { method: 'post', at: '/admin/platforms', for: 'admin', handle: addByHand },
+  { method: 'get', at: PLATFORM, for: 'admin', handle: platform },
+  { method: 'post', at: `${PLATFORM}/state`, for: 'admin', handle: platformState },
+  { method: 'get', at: `${PLATFORM}/edit`, for: 'admin', handle: editPlatform },
+  { method: 'post', at: `${PLATFORM}/edit`, for: 'admin', handle: savePlatform },
+  { method: 'get', at: `${PLATFORM}/remove`, for: 'admin', handle: askRemove },
+  { method: 'post', at: `${PLATFORM}/remove`, for: 'admin', handle: remove },
+  { method: 'post', at: '/admin/invitations', for: 'admin', handle: invite },
+  {
+    method: 'post',
+    at: '/admin/invitations/:invitation/cancel',
+    for: 'admin',
+    handle: cancelInvite,
+  },
+  { method: 'get', at: '/admin/settings', for: 'admin', handle: settings },
+  { method: 'post', at: '/admin/settings', for: 'admin', handle: saveSettings },
+  { method: 'get', at: '/admin/security', for: 'admin', handle: securityReview },
 
   { method: 'get', at: '/api/v1/completions', for: 'token', knocks: 240, handle: completions },
   { method: 'get', at: '/api/v1/openapi.json', for: 'anyone', knocks: 240, handle: description },

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { Institution } from '../domain/institution.ts'
 import type { Launch } from '../domain/launch.ts'
 import type { Platform } from '../domain/platform.ts'
+import type { RegistrationDesk } from '../domain/registration.ts'
 import type { Actor, Context, Hands, PersonContext } from '../services/context.ts'
 import type { Views } from '../views.ts'
 import type { Metrics } from './metrics.ts'
@@ -19,6 +20,9 @@ export interface LtiDoor {
     proofs: string[],
   ): Promise<{ launch: Launch; platform: Platform; transaction: { key: string; expiresAt: Date } }>
   jwks(institution: Institution): Promise<{ keys: object[] }>
+  canvasKey(institution: Institution): object
+  /** Every scope we ask for. */
+  scopes: string[]
 }
 
 export interface CheckedLogin {
@@ -31,6 +35,7 @@ export interface Web {
   hands: Hands
   views: Views
   lti: LtiDoor
+  desk: RegistrationDesk
   /** Origins that may frame pages of an institution. */
   frameOrigins: (institutionId: string) => Promise<string[]>
   contextFor: (actor: Actor, institution: Institution) => Context

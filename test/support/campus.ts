@@ -11,6 +11,7 @@ import type { Platform } from '../../src/domain/platform.ts'
 import type { Session } from '../../src/domain/session.ts'
 import { hashOf, newId, newSecret } from '../../src/random.ts'
 import type { Context } from '../../src/services/context.ts'
+import { inviteLms } from '../../src/services/registrations.ts'
 import { openSession } from '../../src/services/sign-ins.ts'
 import {
   aClaim,
@@ -74,6 +75,8 @@ export interface Campus {
   othersDraft: Placement
   /** A deployment that waits for the administrator. */
   deployment: string
+  /** An open invitation for an LMS. */
+  invitation: string
   /** A link to `waiting`, and one for the registrar's office. */
   confirmToken: string
   enterToken: string
@@ -101,11 +104,12 @@ export async function aCampus(app: App, lms: FakePlatform, slug: string): Promis
   await joinAll(ctx, people, here.course, elsewhere.course)
   const signed = await signAllIn(ctx, people, { here, elsewhere, platform })
   const things = await thingsOf(ctx, people)
+  const { invitation } = await inviteLms(ctx)
   const confirmToken = await aConfirmLink(ctx, things.waiting)
   const enterToken = await anEnterLink(ctx, 'registrar')
   return {
     ...{ institution, ctx, platform, people: signed, here, elsewhere, ...things },
-    ...{ deployment: stranger.deploymentId, confirmToken, enterToken },
+    ...{ deployment: stranger.deploymentId, confirmToken, enterToken, invitation: invitation.id },
   }
 }
 

@@ -21,6 +21,7 @@ import {
 import { queueRow, reviewView } from '../../src/web/review.view.ts'
 import { studentView } from '../../src/web/student.view.ts'
 import { threadOf } from '../../src/web/thread.view.ts'
+import { admin, adminSamples } from './admin-samples.ts'
 import {
   ada,
   ago,
@@ -60,6 +61,7 @@ const shellBase = {
   title: 'A title',
   framed: true,
   lang: 'en',
+  stylesheet: null,
   course: { label: course.label, title: course.title },
   notice: null,
   error: null,
@@ -353,49 +355,6 @@ const report = {
   ],
   next: '/reports?after=k2' as string | null,
   all: COLUMNS.length,
-}
-
-const admin = {
-  timezone: ZONE,
-  owed: { due: 2, stuck: 1 },
-  paste: ['loginUrl', 'launchUrl', 'jwksUrl'].map((name) => ({
-    name: t(`admin.paste.${name}`),
-    value: `https://stint.example/lti/lakeside/${name}`,
-  })),
-  platforms: [
-    {
-      name: 'Lakeside Canvas',
-      kind: 'Canvas',
-      state: 'Active',
-      tone: 'good',
-      lastLaunchAt: ago(0.1) as Date | null,
-      lastScoreAt: ago(1) as Date | null,
-      trouble: { at: ago(2), text: t('lms.unpublished') } as object | null,
-    },
-    {
-      name: 'Lakeside Moodle',
-      kind: 'Moodle',
-      state: 'Paused',
-      tone: 'neutral',
-      lastLaunchAt: null,
-      lastScoreAt: null,
-      trouble: null,
-    },
-  ],
-  places: (['approved', 'refused', 'paused'] as const).map((state) => ({
-    platform: 'Lakeside Canvas',
-    platformId: 'p1',
-    deploymentId: `7:${state}`,
-    since: ago(40),
-    state: t(`admin.place.${state}`),
-    tone: state === 'approved' ? 'good' : 'neutral',
-    next: state === 'approved' ? 'paused' : 'approved',
-    nextText: t(state === 'approved' ? 'admin.pause' : 'admin.approve'),
-  })),
-  waiting: [
-    { platform: 'Lakeside Canvas', platformId: 'pl1', deploymentId: '97:4f2c', since: ago(0.2) },
-  ],
-  action: '/admin/deployments',
 }
 
 export interface Sample {
@@ -696,8 +655,18 @@ export function pageSamples(): Sample[] {
       'admin-empty',
       'admin/index',
       office('Administrator', { notice: { kind: 'done', text: t('notice.deploymentapproved') } }),
-      { ...admin, owed: { due: 0, stuck: 0 }, platforms: [], waiting: [], places: [] },
+      {
+        ...{ ...admin, owed: { due: 0, stuck: 0 } },
+        ...{ platforms: [], invitations: [], waiting: [], places: [] },
+      },
     ],
+    ...adminSamples(
+      office('Administrator'),
+      office('Administrator', {
+        error: { summary: [{ field: 'issuer', text: t('form.required') }] },
+      }),
+      stranger({ framed: true }),
+    ),
   ].map(
     ([name, view, shell, model]) =>
       ({ name, view, model: { shell, ...(model as object) } }) as Sample,

@@ -19,6 +19,13 @@ beforeAll(async () => {
 const RULE = { fullHours: '30', points: '50', scheme: 'complete', academicHours: '', claimBy: '' }
 const STATEMENT = { action: 'save', title: 'Another title', hoursBy: 'day' }
 
+const REGISTRATION = {
+  ...{ name: 'Another LMS', kind: 'moodle', issuer: 'https://other.example.edu', clientId: '8' },
+  loginUrl: 'https://other.example.edu/auth',
+  tokenUrl: 'https://other.example.edu/token',
+  jwksUrl: 'https://other.example.edu/jwks',
+}
+
 /** Every route, with a form that would be taken from the right person. */
 const FORMS: Record<string, Fields | null> = {
   'get /': null,
@@ -27,6 +34,10 @@ const FORMS: Record<string, Fields | null> = {
   'post /lti/:institution/login': {},
   'post /lti/:institution/launch': {},
   'get /lti/:institution/jwks.json': null,
+  'get /lti/:institution/register': null,
+  'get /lti/:institution/install': null,
+  'get /lti/:institution/canvas.json': null,
+  'get /lti/:institution/colour.css': null,
   'get /courses/:course': null,
   'get /courses/:course/people': null,
   'get /courses/:course/assignments/:assignment': null,
@@ -58,6 +69,19 @@ const FORMS: Record<string, Fields | null> = {
   'get /reports': null,
   'get /admin': null,
   'post /admin/deployments': { platformId: 'unknown', deploymentId: 'new', state: 'approved' },
+  'get /admin/platforms/new': null,
+  'post /admin/platforms': REGISTRATION,
+  'get /admin/platforms/:platform': null,
+  'post /admin/platforms/:platform/state': { step: 'pause' },
+  'get /admin/platforms/:platform/edit': null,
+  'post /admin/platforms/:platform/edit': REGISTRATION,
+  'get /admin/platforms/:platform/remove': null,
+  'post /admin/platforms/:platform/remove': {},
+  'post /admin/invitations': {},
+  'post /admin/invitations/:invitation/cancel': {},
+  'get /admin/settings': null,
+  'post /admin/settings': { name: 'Another name', timezone: 'UTC' },
+  'get /admin/security': null,
   'get /api/v1/completions': null,
   'get /api/v1/openapi.json': null,
   'get /health/live': null,
@@ -70,6 +94,10 @@ const STRANGERS: Record<string, number> = {
   'post /lti/:institution/login': 400,
   'post /lti/:institution/launch': 400,
   'get /lti/:institution/jwks.json': 200,
+  'get /lti/:institution/register': 404,
+  'get /lti/:institution/install': 200,
+  'get /lti/:institution/canvas.json': 200,
+  'get /lti/:institution/colour.css': 200,
   'get /confirm/:token': 200,
   'post /confirm/:token': 422,
   'post /confirm/:token/again': 409,
@@ -99,6 +127,8 @@ const IDS: Ids[] = ['own', 'elsewhere', 'crossed', 'foreign']
 const nameOf = (route: Route) => `${route.method} ${route.at}`
 const isOffice = (who: Who) => who === 'registrar' || who === 'admin'
 
+const isOfficePage = (route: Route) => route.for === 'registrar' || route.for === 'admin'
+
 function roleIn(who: Who, ids: Ids): string {
   if (ids === 'foreign') return 'outsider'
   const belongsElsewhere = who.endsWith(' elsewhere')
@@ -110,7 +140,7 @@ function roleIn(who: Who, ids: Ids): string {
 function expected(route: Route, who: Who | 'nobody', ids: Ids): 'yes' | number {
   if (who === 'nobody') return 401
   if (route.for === 'signed-in') return 'yes'
-  if (route.for === 'registrar' || route.for === 'admin') return expectedInOffice(route.for, who)
+  if (isOfficePage(route)) return expectedInOffice(route, who, ids)
   return isOffice(who) ? 401 : expectedFromLms(route, who, ids)
 }
 
@@ -133,9 +163,10 @@ function expectedAtClaim(who: Who, ids: Ids): 'yes' | number {
 
 const OWNER: Partial<Record<Ids, Who>> = { own: 'student', elsewhere: 'student elsewhere' }
 
-function expectedInOffice(office: string, who: Who): 'yes' | number {
-  if (who === office) return 'yes'
-  return isOffice(who) ? 403 : 401
+function expectedInOffice(route: Route, who: Who, ids: Ids): 'yes' | number {
+  if (who !== route.for) return isOffice(who) ? 403 : 401
+  const isForeign = ids === 'foreign' && /:platform|:invitation/.test(route.at)
+  return isForeign ? 404 : 'yes'
 }
 
 function expectedInCourse(route: Route, role: string, ids: Ids): 'yes' | number {
@@ -167,6 +198,8 @@ function address(route: Route, ids: Ids, home: Campus, other: Campus): string {
     assignment: inner.assignment.id,
     claim: inner.claim.id,
     placement: placement.id,
+    platform: campus.platform.id,
+    invitation: campus.invitation,
     token,
   }
   return route.at.replaceAll(/:(\w+)/g, (_all, name: string) => parts[name] ?? 'missing')

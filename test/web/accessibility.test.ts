@@ -234,6 +234,12 @@ describe('the office', () => {
     await look(as('registrar').get('/reports'))
     await look(as('registrar').get('/'))
     await look(as('admin').get('/admin'))
+    const { id } = campus.platform
+    for (const path of [`/${id}`, `/${id}/edit`, `/${id}/remove`, '/new']) {
+      await look(as('admin').get(`/admin/platforms${path}`))
+    }
+    await look(as('admin').get('/admin/settings'))
+    await look(as('admin').get('/admin/security'))
     const fresh = anInstitution({ id: newId(), slug: 'fresh', name: 'Fresh' })
     await stint.app.core.store.directory.institutions.add(fresh)
     const ctx = stint.app.core.contextFor({ kind: 'worker' }, fresh)
@@ -246,6 +252,14 @@ describe('the office', () => {
       const signed: Signed = await signIntoOffice(ctx, person, office)
       await look(new Visitor(stint.server).holding(signed).get(path))
     }
+  })
+
+  test('what an LMS’s administrator is shown, and an address that is spent on nothing', async () => {
+    await look(stint.visitor().get('/lti/north/install'))
+    const made = await look(as('admin').post('/admin/invitations'))
+    const address = /\/lti\/north\/register\?invite=[\w-]{43}/.exec(made)?.[0] ?? ''
+    await look(stint.visitor().get(address))
+    await look(stint.visitor().get('/lti/north/register?invite=unknown'), 404)
   })
 
   test('the door with one button, and what it says when it is spent, over or unknown', async () => {
@@ -375,7 +389,7 @@ test('a browser that keeps no cookies in frames is offered a new window', async 
 })
 
 test('every page of the table was looked at', () => {
-  const machines = /^\/(api|health)\/|jwks/
+  const machines = /^\/(api|health)\/|jwks|canvas\.json|colour\.css/
   const pages = routes.filter(({ method, at }) => method === 'get' && !machines.test(at))
   const pattern = (at: string) => new RegExp(`^${at.replaceAll(/:\w+/g, '[^/]+')}$`)
   const missed = pages.filter(({ at }) => ![...visited].some((path) => pattern(at).test(path)))

@@ -1,0 +1,114 @@
+// One registration in the administrator's hands: looked at, changed, approved, paused and resumed.
+
+import {
+  type Deployment,
+  isTestIssuer,
+  type Platform,
+  type PlatformFacts,
+} from '../domain/platform.ts'
+import { Conflict, Invalid } from '../errors.ts'
+import { audit } from './audits.ts'
+import type { Context } from './context.ts'
+
+/**
+ * One registration and where it was added.
+ * @throws {NotFound} no such registration
+ */
+export async function platformPage(
+  ctx: Context,
+  id: string,
+): Promise<{ platform: Platform; deployments: Deployment[] }> {
+  const [platform, deployments] = await Promise.all([
+    ctx.store.platforms.get(id),
+    ctx.store.deployments.list(),
+  ])
+  return { platform, deployments: deployments.filter(({ platformId }) => platformId === id) }
+}
+
+/**
+ * Approves what registered itself, and the deployments that it named.
+ * @throws {NotFound} no such registration. {Conflict} it does not wait
+ */
+export async function approvePlatform(ctx: Context, id: string): Promise<Platform> {
+  const platform = await ctx.store.platforms.move(id, ['waiting'], 'active')
+  for (const deploymentId of platform.registered?.deployments ?? []) {
+    await ctx.store.deployments.add({
+      id: ctx.newId(),
+      institutionId: ctx.institution.id,
+      platformId: id,
+      deploymentId,
+      state: 'approved',
+      firstSeenAt: ctx.now(),
+    })
+  }
+  await audit(ctx, 'audit.platformApproved', { platformId: id })
+  return platform
+}
+
+/**
+ * Stops launches and services; running processes see it within 5 s.
+ * @throws {NotFound} no such registration. {Conflict} it has not been approved
+ */
+export async function pausePlatform(ctx: Context, id: string): Promise<Platform> {
+  const platform = await ctx.store.platforms.move(id, ['active', 'paused'], 'paused')
+  await audit(ctx, 'audit.platformPaused', { platformId: id })
+  return platform
+}
+
+/**
+ * Lets launches and services go on.
+ * @throws {NotFound} no such registration. {Conflict} it has not been approved
+ */
+export async function resumePlatform(ctx: Context, id: string): Promise<Platform> {
+  const platform = await ctx.store.platforms.move(id, ['active', 'paused'], 'active')
+  await audit(ctx, 'audit.platformResumed', { platformId: id })
+  return platform
+}
+
+/**
+ * Changes a registration. Whether it is a test system stays as it was: its people are marked by it.
+ * @throws {Invalid} an address is none. {Conflict} another registration has this issuer and client id
+ */
+export async function changePlatform(
+  ctx: Context,
+  id: string,
+  facts: PlatformFacts,
+): Promise<Platform> {
+  const { test } = await ctx.store.platforms.get(id)
+  checkFacts(facts)
+  if (isTestIssuer(facts.issuer, ctx.institution.testIssuers) && !test) {
+    throw new Invalid({ issuer: 'platform.becomesTest' })
+  }
+  const changed = await ctx.store.platforms.change(id, facts).catch((cause: unknown) => {
+    throw cause instanceof Conflict ? new Conflict('platform.known', { cause }) : cause
+  })
+  await audit(ctx, 'audit.platformChanged', { platformId: id })
+  return changed
+}
+
+const ADDRESSES = ['loginUrl', 'tokenUrl', 'jwksUrl'] as const
+
+/**
+ * Refuses what cannot be a registration.
+ * @throws {Invalid} with the fields
+ */
+export function checkFacts(facts: PlatformFacts): void {
+  const wrong: Record<string, string> = {}
+  for (const field of ['name', 'issuer', 'clientId'] as const) {
+    if (facts[field].trim() === '') wrong[field] = 'form.required'
+  }
+  for (const field of ADDRESSES) {
+    if (!isAddress(facts[field])) wrong[field] = 'platform.notAnAddress'
+  }
+  if (!facts.origins.every(isOrigin)) wrong.origins = 'platform.notAnOrigin'
+  if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
+}
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:\/\/[!-~]+$/.test(text)
+}
+
+// As it stands in a content policy, with one star in front at most.
+function isOrigin(text: string): boolean {
+  return /^https?:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i.test(text)
+}

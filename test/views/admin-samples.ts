@@ -1,0 +1,179 @@
+// Models of the administrator's pages and of what an LMS's administrator sees, shaped by the code of the real pages.
+
+import { NO_SETTINGS } from '../../src/domain/institution.ts'
+import type { Platform } from '../../src/domain/platform.ts'
+import { t } from '../../src/text.ts'
+import { installView } from '../../src/web/install.view.ts'
+import { paths } from '../../src/web/paths.ts'
+import { FIELDS, platformValues } from '../../src/web/platform.form.ts'
+import { platformFacts, platformLine, registeredView } from '../../src/web/platform.view.ts'
+import { securityModel } from '../../src/web/security-review.ts'
+import { aPlatform } from '../support/setting.ts'
+import { ago, ZONE } from './cast.ts'
+
+const AGS = 'https://purl.imsglobal.org/spec/lti-ags/scope'
+
+const canvas = aPlatform({
+  id: 'p1',
+  name: 'Lakeside Canvas',
+  lastLaunchAt: ago(0.1),
+  lastStep: 'frame',
+  lastTokenAt: ago(0.2),
+  lastScoreAt: ago(1),
+  lastTrouble: { at: ago(2), text: 'lms.unpublished' },
+})
+const paused = aPlatform({
+  id: 'p2',
+  name: 'Lakeside Moodle',
+  kind: 'moodle',
+  issuer: 'https://moodle.lakeside.example',
+  state: 'paused',
+  test: true,
+})
+const waiting = aPlatform({
+  id: 'p3',
+  name: 'moodle.lakeside.example',
+  kind: 'moodle',
+  issuer: 'https://moodle.lakeside.example',
+  state: 'waiting',
+  registered: {
+    at: ago(0.1),
+    origin: 'https://moodle.lakeside.example',
+    product: 'moodle',
+    version: '4.5.6 (Build: 20250811)',
+    account: null,
+    scopes: [`${AGS}/score`, `${AGS}/result.readonly`],
+    deployments: ['3'],
+  },
+})
+
+/** The administrator's first page. */
+export const admin = {
+  timezone: ZONE,
+  owed: { due: 2, stuck: 1 },
+  platforms: [canvas, paused, waiting].map(platformLine),
+  invitations: [
+    { createdAt: ago(0.5), expiresAt: ago(-2), cancel: paths.cancelInvite('invitation') },
+  ],
+  places: (['approved', 'refused', 'paused'] as const).map((state) => ({
+    platform: 'Lakeside Canvas',
+    platformId: 'p1',
+    deploymentId: `7:${state}`,
+    since: ago(40),
+    state: t(`admin.place.${state}`),
+    tone: state === 'approved' ? 'good' : 'neutral',
+    next: state === 'approved' ? 'paused' : 'approved',
+    nextText: t(state === 'approved' ? 'admin.pause' : 'admin.approve'),
+  })),
+  waiting: [
+    { platform: 'Lakeside Canvas', platformId: 'p1', deploymentId: '97:4f2c', since: ago(0.2) },
+  ],
+  action: paths.deployment(),
+  paths: {
+    invite: paths.invite(),
+    newPlatform: paths.newPlatform(),
+    install: paths.install('lakeside'),
+    settings: paths.settings(),
+    security: paths.security(),
+  },
+}
+
+const platformModel = (platform: Platform) => ({
+  timezone: ZONE,
+  platform: platformLine(platform),
+  facts: platformFacts(platform),
+  registered: registeredView(platform),
+  places: [{ id: '97:4f2c', state: t('admin.place.approved') }],
+  state: platform.state,
+  paths: {
+    admin: paths.admin(),
+    state: paths.platformState(platform.id),
+    edit: paths.editPlatform(platform.id),
+    remove: paths.removePlatform(platform.id),
+  },
+})
+
+const noErrors = (fields: string[]) => Object.fromEntries(fields.map((field) => [field, null]))
+const form = (known: Platform | null) => ({
+  action: known ? paths.editPlatform(known.id) : paths.addPlatform(),
+  back: known ? paths.platform(known.id) : paths.admin(),
+  name: known?.name ?? null,
+  install: paths.install('lakeside'),
+  values: platformValues(known),
+  errors: noErrors(FIELDS),
+})
+
+const SETTINGS = ['name', 'timezone', 'colour', 'sender', 'officeMail', 'testIssuers']
+const settings = {
+  action: paths.settings(),
+  back: paths.admin(),
+  values: { ...NO_SETTINGS, name: 'Lakeside', timezone: ZONE, colour: '#8a1538', testIssuers: '' },
+  errors: noErrors(SETTINGS),
+}
+
+const invited = {
+  url: `https://stint.example/lti/lakeside/register?invite=${'x'.repeat(43)}`,
+  expiresAt: ago(-3),
+  timezone: ZONE,
+  back: paths.admin(),
+}
+
+type Rows = [name: string, view: string, shell: object, model: object][]
+
+/** Each page in the variants that look different. */
+export function adminSamples(office: object, officeWithErrors: object, stranger: object): Rows {
+  const wrong = {
+    ...form(null),
+    errors: { ...noErrors(FIELDS), issuer: t('form.required'), kind: t('form.choose') },
+  }
+  const pale = { ...settings, errors: { ...settings.errors, colour: t('settings.paleColour') } }
+  return [
+    ['platform', 'admin/platform', office, platformModel(canvas)],
+    ['platform-paused', 'admin/platform', office, { ...platformModel(paused), places: [] }],
+    ['platform-waiting', 'admin/platform', office, { ...platformModel(waiting), places: [] }],
+    ['platform-new', 'admin/platform-form', office, form(null)],
+    ['platform-wrong', 'admin/platform-form', officeWithErrors, wrong],
+    ['platform-edit', 'admin/platform-form', office, form(canvas)],
+    [
+      'platform-remove',
+      'admin/remove-platform',
+      office,
+      {
+        name: canvas.name,
+        action: paths.removePlatform(canvas.id),
+        back: paths.platform(canvas.id),
+      },
+    ],
+    ['invited', 'admin/invited', office, invited],
+    ['settings', 'admin/settings', office, settings],
+    ['settings-pale', 'admin/settings', office, pale],
+    ['security', 'admin/security', office, securityModel('Lakeside', [`${AGS}/score`])],
+    [
+      'install',
+      'lti/install',
+      stranger,
+      { institution: 'Lakeside', guides: installView('https://stint.example', 'lakeside') },
+    ],
+    [
+      'invited-open',
+      'lti/invited',
+      stranger,
+      {
+        institution: 'Lakeside',
+        expiresAt: ago(-3),
+        timezone: ZONE,
+        install: paths.install('lakeside'),
+      },
+    ],
+    [
+      'registered',
+      'lti/registered',
+      stranger,
+      {
+        name: 'moodle.lakeside.example',
+        next: t('registered.then.moodle'),
+        admin: 'https://stint.example/admin',
+      },
+    ],
+  ]
+}

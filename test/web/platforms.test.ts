@@ -1,0 +1,249 @@
+// The administrator's pages: an LMS registered by hand, changed, paused, removed; and the institution's settings.
+
+import { load } from 'cheerio'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Platform } from '../../src/domain/platform.ts'
+import { newId } from '../../src/random.ts'
+import { testApp } from '../support/app.ts'
+import { aClaim, aPlatform, aScoreDebt } from '../support/builders.ts'
+import { aCampus, type Campus } from '../support/campus.ts'
+import { type Fields, Visitor } from '../support/visitor.ts'
+
+const stint = testApp()
+let campus: Campus
+let admin: Visitor
+
+beforeAll(async () => {
+  campus = await aCampus(stint.app, stint.lms, 'north')
+  admin = new Visitor(stint.server).holding(campus.people.admin)
+})
+
+const FORM = {
+  name: 'Campus Canvas',
+  kind: 'canvas',
+  issuer: 'https://canvas.instructure.com',
+  clientId: '107850000000000210',
+  loginUrl: 'https://sso.canvaslms.com/api/lti/authorize_redirect',
+  tokenUrl: 'https://sso.canvaslms.com/login/oauth2/token',
+  jwksUrl: 'https://sso.canvaslms.com/api/lti/security/jwks',
+}
+
+async function add(fields: Fields) {
+  await admin.get('/admin/platforms/new')
+  return admin.post('/admin/platforms', fields)
+}
+
+async function added(more: Partial<Platform> = {}): Promise<Platform> {
+  const platform = aPlatform({ institutionId: campus.institution.id, id: newId(), ...more })
+  await campus.ctx.store.platforms.add(platform)
+  return platform
+}
+
+const wrongOn = (html: string) =>
+  load(html)('.error-summary a')
+    .toArray()
+    .map((link) => load(html)(link).attr('href'))
+
+describe('an LMS by hand', () => {
+  test('goes from the form to a registration whose deployments may be used at once', async () => {
+    const answer = await add({
+      ...FORM,
+      deployments: '1:a\n2:b\r\n',
+      origins: 'https://c.north.edu',
+    })
+    expect(answer.status).toBe(303)
+    const id = String(answer.headers.location).split('?')[0]?.split('/').at(-1) ?? ''
+    expect(await campus.ctx.store.platforms.get(id)).toMatchObject({
+      ...FORM,
+      state: 'active',
+      registered: null,
+      origins: ['https://c.north.edu'],
+      test: false,
+    })
+    for (const deployment of ['1:a', '2:b']) {
+      expect(await campus.ctx.store.deployments.find(id, deployment)).toMatchObject({
+        state: 'approved',
+      })
+    }
+    const page = (await admin.get(`/admin/platforms/${id}`)).text
+    expect(page).toContain(FORM.clientId)
+    expect(page).toContain('Never opened yet.')
+  })
+
+  test('names what is wrong beside its field, and keeps what was typed', async () => {
+    const answer = await add({
+      ...{ ...FORM, clientId: '9', name: '', kind: 'blackboard' },
+      ...{ loginUrl: 'javascript:alert(1)', origins: 'https://x.example/path' },
+    })
+    expect(answer.status).toBe(422)
+    expect(wrongOn(answer.text)).toEqual(['#f-kind'])
+    const typed = await add({
+      ...{ ...FORM, clientId: '9', name: '' },
+      ...{ loginUrl: 'javascript:alert(1)', origins: "https://x.example; script-src 'self'" },
+    })
+    expect(wrongOn(typed.text).sort()).toEqual(['#f-loginUrl', '#f-name', '#f-origins'])
+    expect(load(typed.text)('[name=issuer]').attr('value')).toBe(FORM.issuer)
+  })
+
+  test('that is there already, or a test system that does not say so, is refused', async () => {
+    await add({ ...FORM, clientId: '10' })
+    const again = await add({ ...FORM, clientId: '10' })
+    expect(again.status).toBe(409)
+    expect(again.text).toContain('registered already')
+    const beta = { ...FORM, issuer: 'https://canvas.beta.instructure.com' }
+    expect((await add(beta)).status).toBe(422)
+    expect((await add({ ...beta, test: 'yes' })).status).toBe(303)
+  })
+})
+
+describe('an LMS that is there', () => {
+  test('is changed, except into a test system or into another one that is there', async () => {
+    const { id } = await added()
+    const other = await added()
+    const path = `/admin/platforms/${id}/edit`
+    const fields = { ...FORM, clientId: '11', name: 'Renamed' }
+    expect((await admin.fill(path, path, fields)).status).toBe(303)
+    expect(await campus.ctx.store.platforms.get(id)).toMatchObject({ name: 'Renamed' })
+    const taken = { ...fields, issuer: other.issuer, clientId: other.clientId }
+    expect((await admin.fill(path, path, taken)).status).toBe(409)
+    const beta = { ...fields, issuer: 'https://canvas.test.instructure.com' }
+    expect((await admin.fill(path, path, beta)).status).toBe(422)
+    expect(await campus.ctx.store.platforms.get(id)).toMatchObject({ clientId: '11' })
+  })
+
+  test('is paused and resumed', async () => {
+    const { id } = await added()
+    const path = `/admin/platforms/${id}`
+    const state = async () => (await campus.ctx.store.platforms.get(id)).state
+    await admin.get(path)
+    expect((await admin.post(`${path}/state`, { step: 'pause' })).status).toBe(303)
+    expect(await state()).toBe('paused')
+    expect((await admin.post(`${path}/state`, { step: 'approve' })).status).toBe(409)
+    expect((await admin.post(`${path}/state`, { step: 'resume' })).status).toBe(303)
+    expect(await state()).toBe('active')
+  })
+
+  test('is removed after a second look, and not while it is owed a score', async () => {
+    const { here, people, ctx } = campus
+    const platform = await added()
+    const claim = aClaim({
+      institutionId: ctx.institution.id,
+      ...{ personId: people.observer.person.id, courseId: here.course.id },
+      ...{ assignmentId: here.assignment.id, platformId: platform.id, state: 'approved' },
+      debts: { score: aScoreDebt({ state: 'due' }) },
+    })
+    await ctx.store.claims.add(claim)
+    const path = `/admin/platforms/${platform.id}/remove`
+    expect((await admin.get(path)).text).toContain('Claims and records stay')
+    expect(await ctx.store.platforms.get(platform.id)).toEqual(platform)
+    const refused = await admin.post(path)
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('Scores are still owed to this LMS')
+    const free = await added()
+    await admin.get(`/admin/platforms/${free.id}/remove`)
+    expect((await admin.post(`/admin/platforms/${free.id}/remove`)).status).toBe(303)
+    await expect(ctx.store.platforms.get(free.id)).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('tells in one line what last went well and wrong, and how it was opened', async () => {
+    const { id } = await added({
+      lastLaunchAt: new Date('2026-11-12T09:00:00Z'),
+      lastStep: 'window',
+      lastTokenAt: new Date('2026-11-12T09:01:00Z'),
+      lastScoreAt: new Date('2026-11-12T09:02:00Z'),
+      lastTrouble: { at: new Date('2026-11-12T09:03:00Z'), text: 'lms.noScope' },
+    })
+    const text = load((await admin.get(`/admin/platforms/${id}`)).text)('main').text()
+    expect(text).toContain('Last opened Thu 12 Nov 2026, 10:00.')
+    expect(text).toContain('It opened in a window of its own.')
+    expect(text).toContain('Last token Thu 12 Nov 2026, 10:01.')
+    expect(text).toContain('Last score Thu 12 Nov 2026, 10:02.')
+    expect(text).toContain('10:03: Stint lacks the right to write scores')
+  })
+
+  test('of another institution is not there', async () => {
+    const south = await aCampus(stint.app, stint.lms, 'south')
+    const path = `/admin/platforms/${south.platform.id}`
+    for (const page of ['', '/edit', '/remove']) {
+      expect((await admin.get(`${path}${page}`)).status).toBe(404)
+    }
+    await admin.get('/admin')
+    for (const [act, fields] of [
+      ['state', { step: 'pause' }],
+      ['edit', FORM],
+      ['remove', {}],
+    ] as const) {
+      expect((await admin.post(`${path}/${act}`, fields)).status).toBe(404)
+    }
+    expect(await south.ctx.store.platforms.get(south.platform.id)).toEqual(south.platform)
+  })
+})
+
+describe('the settings', () => {
+  const settings = { name: 'North', timezone: 'Europe/Berlin' }
+  const save = (fields: Fields) => admin.fill('/admin/settings', '/admin/settings', fields)
+
+  test('are kept, and a colour is on every page of who is signed in', async () => {
+    const answer = await save({
+      ...settings,
+      ...{ colour: '#8A1538', sender: 'North University', officeMail: 'office@north.example.edu' },
+      testIssuers: 'https://moodle-test.north.example.edu',
+    })
+    expect(answer.status).toBe(303)
+    const kept = await campus.ctx.directory.institutions.get(campus.institution.id)
+    expect(kept).toMatchObject({ colour: '#8a1538', sender: 'North University' })
+    const page = load((await admin.get('/admin')).text)
+    const sheet = page('link[rel=stylesheet]').last().attr('href') ?? ''
+    const css = await stint.visitor().get(sheet)
+    expect(css.type).toBe('text/css')
+    expect(css.text).toContain('--accent:#8a1538')
+  })
+
+  test.each<[string, Fields, string]>([
+    ['a pale colour', { colour: '#ffee88' }, '#f-colour'],
+    ['a colour that is none', { colour: 'red' }, '#f-colour'],
+    ['an unknown zone', { timezone: 'Mars/Base' }, '#f-timezone'],
+    ['no name', { name: '' }, '#f-name'],
+    ['a sender with a second address', { sender: 'North" <x@evil.example>' }, '#f-sender'],
+    ['an office that is no mail address', { officeMail: 'office' }, '#f-officeMail'],
+  ])('%s is refused', async (_what, wrong, field) => {
+    const answer = await save({ ...settings, ...wrong })
+    expect(answer.status).toBe(422)
+    expect(wrongOn(answer.text)).toEqual([field])
+  })
+
+  test('make an issuer a test system, which can be registered as one only', async () => {
+    await save({ ...settings, testIssuers: 'https://moodle-test.north.example.edu' })
+    const moodle = { ...FORM, kind: 'moodle', issuer: 'https://moodle-test.north.example.edu' }
+    expect((await add({ ...moodle, clientId: '20' })).text).toContain('test system')
+    expect((await add({ ...moodle, clientId: '20', test: 'yes' })).status).toBe(303)
+  })
+
+  test('have a page for the security review beside them, honest about what does not exist', async () => {
+    const text = load((await admin.get('/admin/security')).text)('main').text()
+    for (const scope of ['scope/score', 'scope/result.readonly', 'contextmembership.readonly']) {
+      expect(text).toContain(scope)
+    }
+    expect(text).toContain('Deleting one person is not built yet')
+  })
+})
+
+describe('tokens', () => {
+  test('an LMS that gives one, or none, is seen on its line', async () => {
+    const { platform, ctx } = campus
+    const { lms } = stint.app.core.hands
+    const roster = `${stint.lms.origin}/roster`
+    stint.lms.json('/roster', { members: [] })
+    await lms.members(platform, roster)
+    await expect
+      .poll(async () => (await ctx.store.platforms.get(platform.id)).lastTokenAt)
+      .toEqual(stint.clock.now())
+    stint.lms.json('/token', { error: 'invalid_scope' }, 400)
+    stint.clock.forward(7_200_000)
+    await expect(lms.members(platform, roster)).rejects.toThrow()
+    await expect
+      .poll(async () => (await ctx.store.platforms.get(platform.id)).lastTrouble?.text)
+      .toBe('lms.noScope')
+    stint.lms.grantsTokens()
+  })
+})

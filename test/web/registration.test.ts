@@ -1,0 +1,342 @@
+// An LMS registers itself: by an invitation, once, and nothing works before somebody has approved it.
+
+import { load } from 'cheerio'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Institution } from '../../src/domain/institution.ts'
+import type { Platform } from '../../src/domain/platform.ts'
+import { hashOf, newId } from '../../src/random.ts'
+import type { Context } from '../../src/services/context.ts'
+import { inviteLms } from '../../src/services/registrations.ts'
+import { BASE_URL, everythingIn, testApp } from '../support/app.ts'
+import { anInstitution, aPerson, aPlatform } from '../support/builders.ts'
+import { aCampus, signIntoOffice } from '../support/campus.ts'
+import { Visitor } from '../support/visitor.ts'
+
+const TOOL = 'https://purl.imsglobal.org/spec/lti-tool-configuration'
+const PLATFORM = 'https://purl.imsglobal.org/spec/lti-platform-configuration'
+const DAY_MS = 86_400_000
+
+const stint = testApp()
+let institution: Institution
+let ctx: Context
+let admin: Visitor
+let client = 0
+
+beforeAll(async () => {
+  institution = anInstitution({ id: newId(), slug: 'north' })
+  await stint.app.core.store.directory.institutions.add(institution)
+  ctx = stint.app.core.contextFor({ kind: 'worker' }, institution)
+  const person = aPerson({ institutionId: institution.id, accounts: [], offices: ['admin'] })
+  await ctx.store.people.add(person)
+  admin = new Visitor(stint.server).holding(await signIntoOffice(ctx, person, 'admin'))
+})
+
+beforeEach(() => {
+  const { lms } = stint
+  client += 1
+  lms.seen.length = 0
+  lms.json('/configuration', {
+    issuer: lms.origin,
+    authorization_endpoint: `${lms.origin}/auth`,
+    token_endpoint: `${lms.origin}/token`,
+    jwks_uri: `${lms.origin}/jwks`,
+    registration_endpoint: `${lms.origin}/register`,
+    [PLATFORM]: { product_family_code: 'moodle', version: '4.5' },
+  })
+  lms.json('/register', { client_id: `client-${client}`, [TOOL]: { deployment_id: '7' } })
+})
+
+const platforms = () => ctx.store.platforms.list()
+const made = async (): Promise<Platform> => {
+  const found = (await platforms()).find(({ clientId }) => clientId === `client-${client}`)
+  if (!found) throw new Error('nothing was registered')
+  return found
+}
+
+/** The invitation as the administrator of Stint gets it, once. */
+async function invitation(): Promise<string> {
+  await admin.get('/admin')
+  const page = load((await admin.post('/admin/invitations')).text)
+  return new URL(page('code').first().text()).search
+}
+
+/** What the LMS opens when the address is pasted there. */
+function opened(search: string, more: Record<string, string> = {}): string {
+  const query = new URLSearchParams(search)
+  query.set('openid_configuration', `${stint.lms.origin}/configuration`)
+  query.set('registration_token', 'token-of-the-lms')
+  for (const [name, value] of Object.entries(more)) query.set(name, value)
+  return `/lti/north/register?${query}`
+}
+
+const register = (search: string, more: Record<string, string> = {}) =>
+  stint.visitor().get(opened(search, more))
+const posts = () => stint.lms.hits('/register').length
+
+describe('an invitation', () => {
+  test('is shown once, with its end, and stored hashed', async () => {
+    const secret = new URLSearchParams(await invitation()).get('invite') ?? ''
+    expect(secret).toMatch(/^[\w-]{43}$/)
+    expect(await everythingIn(stint.raw)).not.toContain(secret)
+    const kept = await ctx.store.invitations.find(hashOf(secret))
+    expect(kept && kept.expiresAt.getTime() - kept.createdAt.getTime()).toBe(3 * DAY_MS)
+    expect((await admin.get('/admin')).text).not.toContain(secret)
+  })
+
+  test('is pasted into an LMS; opened in a browser it registers nothing', async () => {
+    const search = await invitation()
+    const page = await stint.visitor().get(`/lti/north/register${search}`)
+    expect(page.status).toBe(200)
+    expect(page.text).toContain('Paste this address in your LMS')
+    expect((await stint.visitor().ask('head', opened(search))).status).toBe(200)
+    expect(stint.lms.seen).toEqual([])
+    expect((await register(search)).status).toBe(200)
+  })
+
+  test('brings an LMS that waits, with all it said shown to who approves it', async () => {
+    const answer = await register(await invitation())
+    expect(answer.status).toBe(200)
+    expect(load(answer.text)('[data-close]')).toHaveLength(1)
+    expect(answer.text).toContain('This window closes by itself. If it does not, close it.')
+    const platform = await made()
+    expect(platform).toMatchObject({ state: 'waiting', kind: 'moodle', test: false })
+    const page = (await admin.get(`/admin/platforms/${platform.id}`)).text
+    for (const shown of [stint.lms.origin, platform.clientId, platform.jwksUrl, 'moodle 4.5']) {
+      expect(page).toContain(shown)
+    }
+    expect(page).toContain('lti-ags/scope/score')
+  })
+
+  test('works once', async () => {
+    const search = await invitation()
+    await register(search)
+    const second = await register(search)
+    expect(second.status).toBe(409)
+    expect(second.text).toContain('This invitation was used already')
+    expect(posts()).toBe(1)
+  })
+
+  test('brings one registration when six come at once', async () => {
+    const search = await invitation()
+    const before = (await platforms()).length
+    const answers = await Promise.all(Array.from({ length: 6 }, () => register(search)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409])
+    expect(posts()).toBe(1)
+    expect((await platforms()).length).toBe(before + 1)
+  })
+
+  test('that is unknown, or of another institution, has nothing fetched', async () => {
+    const other = anInstitution({ id: newId(), slug: `other-${client}` })
+    await stint.app.core.store.directory.institutions.add(other)
+    const foreign = await inviteLms(stint.app.core.contextFor({ kind: 'worker' }, other))
+    for (const search of ['?invite=unknown', '', new URL(foreign.url).search]) {
+      const refused = await register(search)
+      expect(refused.status).toBe(404)
+      expect(refused.text).toContain('No invitation is known by this address')
+    }
+    expect(stint.lms.seen).toEqual([])
+  })
+
+  test('that was taken back leads nowhere', async () => {
+    const search = await invitation()
+    const page = load((await admin.get('/admin')).text)
+    const cancel = page('form[action*="/cancel"]').first().attr('action') ?? ''
+    expect((await admin.post(cancel)).status).toBe(303)
+    expect((await register(search)).status).toBe(404)
+    expect((await admin.post(cancel)).status).toBe(404)
+  })
+
+  test('that has expired says so', async () => {
+    const { url } = await inviteLms(ctx, 0.000_001)
+    stint.clock.forward(60_000)
+    const refused = await register(new URL(url).search)
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('This invitation has expired')
+    expect(stint.lms.seen).toEqual([])
+  })
+})
+
+describe('when the LMS does not play along', () => {
+  test.each<[string, (search: string) => Promise<unknown>, string]>([
+    [
+      'a private address',
+      (search) => register(search, { openid_configuration: 'https://10.0.0.1/configuration' }),
+      'Stint does not call such addresses',
+    ],
+    [
+      'a redirect',
+      (search) => {
+        stint.lms.on('/configuration', (_seen, response) => {
+          response.writeHead(302, { Location: 'https://lms.example.edu/' }).end()
+        })
+        return register(search)
+      },
+      'Stint follows none',
+    ],
+    [
+      'a lying document',
+      (search) => {
+        stint.lms.json('/configuration', {
+          issuer: 'https://canvas.instructure.com',
+          authorization_endpoint: `${stint.lms.origin}/auth`,
+          token_endpoint: `${stint.lms.origin}/token`,
+          jwks_uri: `${stint.lms.origin}/jwks`,
+          registration_endpoint: `${stint.lms.origin}/register`,
+        })
+        return register(search)
+      },
+      '“issuer” is at another address',
+    ],
+    [
+      'a registration token that is spent',
+      (search) => {
+        stint.lms.json('/register', 'token_already_used', 401)
+        return register(search)
+      },
+      'did not accept its own registration token',
+    ],
+  ])(
+    '%s is refused in words, nothing is kept, and the invitation stays good',
+    async (_what, act, words) => {
+      const search = await invitation()
+      const before = (await platforms()).length
+      const refused = await act(search)
+      expect(refused).toMatchObject({ text: expect.stringContaining(words) })
+      expect((await platforms()).length).toBe(before)
+      stint.lms.json('/register', { client_id: `client-${client}` })
+      stint.lms.json('/configuration', {
+        ...{ issuer: stint.lms.origin, authorization_endpoint: `${stint.lms.origin}/auth` },
+        ...{ token_endpoint: `${stint.lms.origin}/token`, jwks_uri: `${stint.lms.origin}/jwks` },
+        registration_endpoint: `${stint.lms.origin}/register`,
+      })
+      expect((await register(search)).status).toBe(200)
+    },
+  )
+
+  test('after an answer that nobody can read the invitation is spent: perhaps it is registered there', async () => {
+    const search = await invitation()
+    stint.lms.json('/register', '<html>', 200)
+    expect((await register(search)).text).toContain('its answer names no client')
+    expect((await register(search)).status).toBe(409)
+    expect(posts()).toBe(1)
+  })
+
+  test('the same client of the same issuer again is refused, and the first stays as it is', async () => {
+    await register(await invitation())
+    const first = await made()
+    const again = await register(await invitation())
+    expect(again.status).toBe(409)
+    expect(again.text).toContain('is registered with Stint already')
+    expect(await ctx.store.platforms.get(first.id)).toEqual(first)
+  })
+})
+
+describe('what has not been approved', () => {
+  const login = (platform: Platform) =>
+    stint.visitor().get(
+      `/lti/north/login?${new URLSearchParams({
+        iss: platform.issuer,
+        client_id: platform.clientId,
+        login_hint: 'hint',
+        target_link_uri: `${BASE_URL}/lti/north/launch`,
+      })}`,
+    )
+
+  test('launches nobody and is called for nothing; approved, it does both, and its deployment is let in', async () => {
+    await register(await invitation())
+    const platform = await made()
+    const refused = await login(platform)
+    expect(refused.status).toBe(403)
+    expect(refused.text).toContain('It waits for the administrator of Stint')
+    const { lms } = stint.app.core.hands
+    await expect(lms.members(platform, `${stint.lms.origin}/roster`)).rejects.toMatchObject({
+      key: 'lms.paused',
+    })
+    expect(stint.lms.hits('/token')).toHaveLength(0)
+    expect(await ctx.store.deployments.find(platform.id, '7')).toBeNull()
+
+    // Resuming is no way around.
+    const path = `/admin/platforms/${platform.id}`
+    await admin.get(path)
+    expect((await admin.post(`${path}/state`, { step: 'resume' })).status).toBe(409)
+    expect((await admin.post(`${path}/state`, { step: 'approve' })).status).toBe(303)
+    expect(await ctx.store.deployments.find(platform.id, '7')).toMatchObject({ state: 'approved' })
+    stint.clock.forward(3000)
+    expect((await login(platform)).status).toBe(302)
+    expect((await admin.post(`${path}/state`, { step: 'approve' })).status).toBe(409)
+  })
+
+  test('may not frame pages of people who are signed in', async () => {
+    const campus = await aCampus(stint.app, stint.lms, 'framing')
+    const waiting = { id: newId(), institutionId: campus.institution.id, state: 'waiting' as const }
+    const issuer = 'https://waiting.example.edu'
+    await campus.ctx.store.platforms.add(aPlatform({ ...waiting, kind: 'other', issuer }))
+    const page = await new Visitor(stint.server).holding(campus.people.student).get('/')
+    const policy = String(page.headers['content-security-policy'])
+    expect(policy).toContain(campus.platform.issuer)
+    expect(policy).not.toContain(issuer)
+  })
+})
+
+describe('the page that the LMS shows', () => {
+  const ancestors = async (configuration: string) => {
+    const { headers } = await register('?invite=unknown', { openid_configuration: configuration })
+    return /frame-ancestors ([^;]*)/.exec(String(headers['content-security-policy']))?.[1]
+  }
+
+  test('can be framed by that LMS, also when it says no', async () => {
+    expect(await ancestors('https://moodle.school.edu/x')).toBe('https://moodle.school.edu')
+    expect(await ancestors('https://school.instructure.com/x')).toBe(
+      'https://school.instructure.com https://*.instructure.com',
+    )
+  })
+
+  test.each([
+    'http://evil.example/x',
+    "https://a;script-src'unsafe-inline'/x",
+    'nothing',
+    'javascript:x',
+  ])('by nobody when it says %s', async (configuration) => {
+    expect(await ancestors(configuration)).toBe("'none'")
+  })
+
+  test('leaves no invitation and no token in the log', async () => {
+    const search = await invitation()
+    await register(search)
+    const log = stint.log.map(({ text }) => text).join('\n')
+    expect(log).not.toContain(new URLSearchParams(search).get('invite'))
+    expect(log).not.toContain('token-of-the-lms')
+    expect(log).toContain('/lti/north/register')
+  })
+})
+
+describe('public values', () => {
+  test('of the whole Canvas key are JSON, for everybody', async () => {
+    const { body, type } = await stint.visitor().get('/lti/north/canvas.json')
+    expect(type).toBe('application/json')
+    expect(body).toMatchObject({ target_link_uri: `${BASE_URL}/lti/north/launch` })
+    expect(body.extensions[0].settings.icon_url).toBe(`${BASE_URL}/public/icon.svg`)
+  })
+
+  test('include an icon that an LMS may show on its own pages', async () => {
+    const icon = await stint.visitor().get('/public/icon.svg')
+    expect(icon.status).toBe(200)
+    expect(icon.headers['cross-origin-resource-policy']).toBe('cross-origin')
+    const script = await stint.visitor().get('/public/app.js')
+    expect(script.headers['cross-origin-resource-policy']).toBe('same-origin')
+  })
+
+  test('are on one page for each LMS, in its words, each to be copied', async () => {
+    const page = load((await stint.visitor().get('/lti/north/install')).text)
+    const values = page('[data-copy]')
+      .toArray()
+      .map((button) => page(button).attr('data-copy'))
+    for (const value of ['login', 'launch', 'jwks.json', 'canvas.json']) {
+      expect(values).toContain(`${BASE_URL}/lti/north/${value}`)
+    }
+    expect(page('#moodle').text()).toContain('Initiate login URL')
+    expect(page('#moodle').text()).toContain('context_history=$Context.id.history')
+    expect(page('#canvas').text()).toContain('OpenID Connect Initiation Url')
+    expect((await stint.visitor().get('/lti/nowhere/install')).status).toBe(404)
+  })
+})

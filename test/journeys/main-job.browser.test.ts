@@ -211,12 +211,18 @@ async function assistantLooks({ kind, assistant, queueAt, name }: Cast): Promise
   await acts.openClaim(tool, name)
   await see(tool, 'I learned to ask early.')
   await see(tool, 'Deciding is for the instructor.')
-  expect(await tool.getByRole('button').count()).toBe(0)
+  for (const name of ['Approve', 'Give back', 'Deny']) {
+    expect(await tool.getByRole('button', { name, exact: true }).count()).toBe(0)
+  }
+  await tool.getByLabel('Note for staff').fill('The hours fit the days.')
+  await press(tool, 'I have checked it')
+  await see(tool, 'Marked as checked. The instructor decides.')
   await page.context().close()
 }
 
 async function giveBack(tool: FrameLocator, { name, confirmed, work }: Cast): Promise<void> {
   await acts.openClaim(tool, name)
+  await see(tool, 'The hours fit the days.')
   const said = work.days.reduce((sum, [, hours]) => sum + hours, 0)
   await see(tool, `The student said ${said} h, the supervisor confirmed ${confirmed} h.`)
   await acts.decide(tool, 'Give back', '')

@@ -4,6 +4,7 @@ import type { Express } from 'express'
 import type { Config } from './config.ts'
 import type { Institution } from './domain/institution.ts'
 import { frameOrigins, type Platform } from './domain/platform.ts'
+import { NotFound } from './errors.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
 import type { Logger } from './log.ts'
 import { openLti } from './lti/door.ts'
@@ -99,7 +100,7 @@ export async function buildApp(config: Config, log: Logger, clock?: Clock): Prom
     lti: core.lti.door,
     contextFor: core.contextFor,
     desk: core.lti.desk,
-    frameOrigins: (institutionId) => originsOf(core, institutionId),
+    frameOrigins: (institutionId, platformId) => originsOf(core, institutionId, platformId),
     wake: worker.wake,
     ready: async () => !draining && (await core.store.ping()),
     metrics,
@@ -125,9 +126,21 @@ async function owedBy(core: Core): Promise<{ due: number; stuck: number }> {
   return total
 }
 
-async function originsOf(core: Core, institutionId: string): Promise<string[]> {
+const MOST_ORIGINS = 100
+
+// A registration that is no more frames nothing.
+function orNothing(error: unknown): null {
+  if (error instanceof NotFound) return null
+  throw error
+}
+
+async function originsOf(core: Core, institutionId: string, platformId: string | null) {
+  if (platformId !== null) {
+    const platform = await core.lti.registrations.get(institutionId, platformId).catch(orNothing)
+    return platform ? frameOrigins(platform) : []
+  }
   const platforms = await core.store.within(institutionId).platforms.list()
-  return [...new Set(platforms.flatMap(frameOrigins))]
+  return [...new Set(platforms.flatMap(frameOrigins))].slice(0, MOST_ORIGINS)
 }
 
 // What the administrator sees of it; an LMS that gives none is the first thing to look at.

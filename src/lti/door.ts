@@ -54,13 +54,20 @@ interface Door {
 /** Opens everything that speaks LTI. */
 export async function openLti(
   options: LtiOptions,
-): Promise<{ door: Door; lms: Lms; keys: KeyDesk; desk: RegistrationDesk }> {
+): Promise<{
+  door: Door
+  lms: Lms
+  keys: KeyDesk
+  registrations: Registrations
+  desk: RegistrationDesk
+}> {
   const { baseUrl, now, log, timeoutMs } = options
   const sealer = openSealer(options.masterKeys)
   const ask = openHttp({ privateHosts: options.privateHosts, ...(timeoutMs ? { timeoutMs } : {}) })
   const keys = openToolKeys({ store: options.keys, sealer, now })
+  const registrations = remembered(options.platforms, now)
   const hands = {
-    registrations: remembered(options.platforms, now),
+    registrations,
     kernel: options.kernel ?? ltijsKernel(),
     platformKeys: openPlatformKeys({ ask, now, log }),
     sealer,
@@ -81,5 +88,5 @@ export async function openLti(
       registerThere({ ask, baseUrl }, institution, offer, token),
   }
   const tokens = openAccessTokens({ ask, keys, now, onToken: options.onToken ?? (() => {}) })
-  return { door, lms: openLms({ ask, tokens }, now), keys, desk }
+  return { door, lms: openLms({ ask, tokens }, now), keys, registrations, desk }
 }

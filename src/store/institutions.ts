@@ -3,6 +3,7 @@
 import type { Connection } from 'mongoose'
 import { type Institution, type InstitutionSettings, NO_SETTINGS } from '../domain/institution.ts'
 import { NotFound } from '../errors.ts'
+import { shortMemory } from '../memory.ts'
 import { asConflict, instant, modelOf, plain, schemaOf, text, texts } from './shelf.ts'
 
 const schema = schemaOf<Institution>({
@@ -37,13 +38,15 @@ export function institutionStore(connection: Connection): InstitutionStore {
     const stored = await model.findOne(where).lean()
     return stored ? known(stored) : null
   }
+  // Every request asks, and hardly anything ever changes.
+  const memory = shortMemory<Institution>(() => new Date())
   return {
     get: async (id) => {
-      const institution = await find({ _id: id })
+      const institution = await memory.recall(`id ${id}`, () => find({ _id: id }))
       if (!institution) throw new NotFound()
       return institution
     },
-    bySlug: (slug) => find({ slug }),
+    bySlug: (slug) => memory.recall(`slug ${slug}`, () => find({ slug })),
     list: async () => (await model.find().sort({ slug: 1 }).lean()).map(known),
     add: async ({ id, ...facts }) => {
       try {
@@ -57,6 +60,7 @@ export function institutionStore(connection: Connection): InstitutionStore {
         .findOneAndUpdate({ _id: id }, { $set: settings }, { returnDocument: 'after' })
         .lean()
       if (!stored) throw new NotFound()
+      memory.forget()
       return known(stored)
     },
   }

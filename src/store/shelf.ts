@@ -83,6 +83,7 @@ export interface Shelf<T> {
   /** By id; one that is not here is left out. */
   getMany(ids: string[]): Promise<Map<string, T>>
   some(where: Fields): Promise<boolean>
+  count(where: Fields): Promise<number>
   /** @throws {Conflict} a unique index holds the same */
   add(thing: T, helpers?: Fields): Promise<void>
   /** The document after one atomic update; null when none fits. @throws {Conflict} a unique index says no */
@@ -106,13 +107,18 @@ export function shelf<T extends { id: string; institutionId: string }>(
     find,
     list,
     getMany: async (ids) =>
-      new Map((await list({ _id: { $in: [...new Set(ids)] } })).map((thing) => [thing.id, thing])),
+      ids.length === 0
+        ? new Map()
+        : new Map(
+            (await list({ _id: { $in: [...new Set(ids)] } })).map((thing) => [thing.id, thing]),
+          ),
     get: async (id) => {
       const thing = await find({ _id: id })
       if (!thing) throw new NotFound()
       return thing
     },
     some: async (where) => (await model.exists(own(where))) !== null,
+    count: (where) => model.countDocuments(own(where)),
     add: (thing, helpers = {}) => insert(model, institutionId, thing, helpers),
     change: async (where, update) => {
       const stored = await changed(model, own(where), update)

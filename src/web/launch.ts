@@ -1,6 +1,6 @@
 // The LMS's door: the cookie test at login, and a verified launch that becomes a session.
 
-import type { Request, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import type { Institution } from '../domain/institution.ts'
 import type { Launch } from '../domain/launch.ts'
 import { type AppError, BadRequest, Conflict, NotFound, Upstream } from '../errors.ts'
@@ -17,13 +17,26 @@ import { type CheckedLogin, localsOf, part } from './web.ts'
 
 const TESTED = 'stint_cookie'
 
+type DoorHandler = (req: Request, res: Response, institution: Institution) => Promise<void>
+
+// A page that explains a refusal can be framed by the LMS it is shown in; who asks is not known then.
+function atDoor(handle: DoorHandler): RequestHandler {
+  return async (req, res) => {
+    const institution = await institutionAt(req, res)
+    try {
+      await handle(req, res, institution)
+    } catch (error) {
+      localsOf(res).ancestors = await localsOf(res).web.frameOrigins(institution.id, null)
+      throw error
+    }
+  }
+}
+
 /** The institution in the address. @throws {NotFound} there is none */
 export async function institutionAt(req: Request, res: Response): Promise<Institution> {
   const { web } = localsOf(res)
   const institution = await web.hands.directory.institutions.bySlug(part(req, 'institution'))
   if (!institution) throw new NotFound('lti.noInstitution')
-  // A page that explains a failure can be framed by the LMS it is shown in.
-  localsOf(res).ancestors = await web.frameOrigins(institution.id)
   return institution
 }
 
@@ -31,8 +44,7 @@ export async function institutionAt(req: Request, res: Response): Promise<Instit
  * Login initiation. In a frame the cookie is tested first, before the LMS's one-use hint is spent
  * (design decision 8): set it, come back once, and go on only if it came along.
  */
-export async function login(req: Request, res: Response): Promise<void> {
-  const institution = await institutionAt(req, res)
+export const login = atDoor(async (req, res, institution) => {
   const { [TESTED]: tested, ...sent }: Record<string, unknown> =
     req.method === 'GET' ? { ...req.query } : { ...req.body }
   const checked = await localsOf(res).web.lti.checkLogin(institution, sent)
@@ -45,19 +57,21 @@ export async function login(req: Request, res: Response): Promise<void> {
   if (!framed) return go(res, institution, checked, fresh)
   const query = new URLSearchParams({ ...checked.params, [TESTED]: '1' })
   res.redirect(303, `${paths.ltiLogin(institution.slug)}?${query}`)
-}
+})
 
 function go(res: Response, institution: Institution, checked: CheckedLogin, proof: string): void {
   res.set('Cache-Control', 'no-store')
   res.redirect(302, localsOf(res).web.lti.authorize(institution, checked, proof))
 }
 
-function offerWindow(
+async function offerWindow(
   req: Request,
   res: Response,
   institution: Institution,
   checked: CheckedLogin,
-): void {
+): Promise<void> {
+  const { web } = localsOf(res)
+  localsOf(res).ancestors = await web.frameOrigins(institution.id, checked.platform.id)
   localsOf(res).formsLead = 'anywhere'
   showPage(req, res, {
     view: 'lti/window',
@@ -73,8 +87,7 @@ function offerWindow(
  * A launch: verified, the person and course kept, the session opened last (design decision 7).
  * @throws {BadRequest} the LMS answered with an error, or what it sent cannot be a launch
  */
-export async function launch(req: Request, res: Response): Promise<void> {
-  const institution = await institutionAt(req, res)
+export const launch = atDoor(async (req, res, institution) => {
   const { web } = localsOf(res)
   const told = platformError(req.body)
   if (told) throw told
@@ -96,7 +109,7 @@ export async function launch(req: Request, res: Response): Promise<void> {
   setCookie(res, 'lms', secret)
   web.hands.log.info({ platformId: arrival.platform.id, courseId: arrival.course.id }, 'launched')
   res.set('Cache-Control', 'no-store').redirect(303, firstPath(arrival, verified.launch))
-}
+})
 
 // Back behind the launch, or its page loaded again: the same token comes a second time.
 async function openOnce(...opening: Parameters<typeof openSession>) {

@@ -25,7 +25,10 @@ export function signedIn(...kinds: SessionKind[]): RequestHandler {
     }
     localsOf(res).ctx = ctx
     if (ctx.actor.session.kind === 'lms') {
-      localsOf(res).ancestors = await localsOf(res).web.frameOrigins(ctx.institution.id)
+      localsOf(res).ancestors = await localsOf(res).web.frameOrigins(
+        ctx.institution.id,
+        ctx.actor.session.platformId,
+      )
     }
     next()
   }
@@ -36,14 +39,15 @@ async function lastFrame(req: Request, res: Response): Promise<string[]> {
   const { web } = localsOf(res)
   const secret = readCookie(req, 'lms')
   const institutionId = secret ? await institutionBehind(web.hands, secret) : null
-  return institutionId ? web.frameOrigins(institutionId) : []
+  return institutionId ? web.frameOrigins(institutionId, null) : []
 }
 
-/** Lets in an office session with this office. */
-export function holding(office: OfficeRole): RequestHandler {
+/** Lets in an office session with one of these offices. */
+export function holding(...offices: OfficeRole[]): RequestHandler {
   return (_req: Request, res: Response, next: NextFunction) => {
     const { ctx } = localsOf(res)
-    if (!ctx?.actor.session.offices.includes(office)) throw new Forbidden('errors.wrongOffice')
+    const held = ctx?.actor.session.offices ?? []
+    if (!offices.some((office) => held.includes(office))) throw new Forbidden('errors.wrongOffice')
     next()
   }
 }

@@ -36,8 +36,8 @@ export interface Web {
   views: Views
   lti: LtiDoor
   desk: RegistrationDesk
-  /** Origins that may frame pages of an institution. */
-  frameOrigins: (institutionId: string) => Promise<string[]>
+  /** Origins that may frame pages of one of an institution's registrations, or of any when none is known yet. */
+  frameOrigins: (institutionId: string, platformId: string | null) => Promise<string[]>
   contextFor: (actor: Actor, institution: Institution) => Context
   /** Something became due: the worker may look at once. */
   wake: () => void

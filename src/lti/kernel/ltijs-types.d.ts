@@ -26,8 +26,8 @@ declare module 'ltijs' {
       database: { plugin: Plugin },
       options: { ltiaas: true; cors: false; tokenMaxAge: false },
     ): void
-    onConnect(handler: () => Promise<void>): void
-    onDeepLinking(handler: () => Promise<void>): void
+    onConnect(handler: (token: unknown, request: IncomingMessage) => Promise<void>): void
+    onDeepLinking(handler: (token: unknown, request: IncomingMessage) => Promise<void>): void
     onInvalidToken(handler: Handler): void
   }
 }

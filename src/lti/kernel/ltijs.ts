@@ -1,6 +1,5 @@
 // The kernel on ltijs 5.9.9 (lti.md 1.12): it verifies one token at a time, in process, without network, writes or timers.
 
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHmac, randomBytes } from 'node:crypto'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
@@ -8,7 +7,6 @@ import { Provider } from 'ltijs'
 import type { Kernel, ToVerify } from './kernel.ts'
 
 interface Turn {
-  token: ToVerify
   accept: () => void
   refuse: (reason: unknown) => void
 }
@@ -17,7 +15,10 @@ const LONGEST_MS = 5000
 
 // One secret per process: it signs the state cookie we hand to ltijs and what ltijs makes for itself, and never leaves.
 const secret = randomBytes(32).toString('hex')
-const turns = new AsyncLocalStorage<Turn>()
+/** Who waits for what becomes of a request. */
+const turns = new WeakMap<IncomingMessage, Turn>()
+/** The token at hand while ltijs begins with it: it asks for the platform before it does anything that takes time. */
+let atHand: ToVerify | null = null
 let isSetUp = false
 
 /** The kernel; ltijs is one instance per process, so every caller shares it. */
@@ -30,10 +31,10 @@ export function ltijsKernel(): Kernel {
 // `deploy` is left out on purpose: without a server it would only add a SIGINT listener that ends the process.
 function setUp(): void {
   Provider.setup(secret, { plugin: answers }, { ltiaas: true, cors: false, tokenMaxAge: false })
-  Provider.onConnect(async () => turns.getStore()?.accept())
-  Provider.onDeepLinking(async () => turns.getStore()?.accept())
-  Provider.onInvalidToken(async (_request, response) => {
-    turns.getStore()?.refuse(new Error(response.locals.err?.details?.message ?? 'refused'))
+  Provider.onConnect(async (_token, request) => turns.get(request)?.accept())
+  Provider.onDeepLinking(async (_token, request) => turns.get(request)?.accept())
+  Provider.onInvalidToken(async (request, response) => {
+    turns.get(request)?.refuse(new Error(response.locals.err?.details?.message ?? 'refused'))
   })
 }
 
@@ -42,9 +43,8 @@ const answers = {
   setup: async () => true,
   Close: async () => true,
   Get: async (_key: unknown, collection: string, asked: Record<string, unknown>) => {
-    const token = turns.getStore()?.token
-    if (collection !== 'platform' || !token) return false
-    const { issuer: platformUrl, clientId, key } = token
+    if (collection !== 'platform' || !atHand) return false
+    const { issuer: platformUrl, clientId, key } = atHand
     if (asked.platformUrl !== platformUrl || asked.clientId !== clientId) return false
     return [{ platformUrl, clientId, kid: key.kid, authConfig: { method: 'JWK_KEY', key } }]
   },
@@ -59,7 +59,7 @@ async function verify(token: ToVerify): Promise<unknown> {
   try {
     await new Promise<void>((accept, refuse) => {
       timer = setTimeout(() => refuse(new Error('the kernel did not answer')), LONGEST_MS)
-      turns.run({ token, accept, refuse }, () => pass(token, refuse))
+      pass(token, { accept, refuse })
     })
   } finally {
     clearTimeout(timer)
@@ -68,16 +68,20 @@ async function verify(token: ToVerify): Promise<unknown> {
 }
 
 // A launch as ltijs expects it: the form already parsed, and its state cookie signed by us.
-function pass(token: ToVerify, refuse: (reason: unknown) => void): void {
+function pass(token: ToVerify, turn: Turn): void {
   const state = randomBytes(25).toString('hex')
   const request = new IncomingMessage(new Socket())
   request.method = 'POST'
   request.url = '/'
   request.headers = { cookie: `state${state}=${signed(token.issuer)}` }
   Object.assign(request, { body: { id_token: token.idToken, state }, _body: true })
+  turns.set(request, turn)
+  atHand = token
   Provider.app(request, new ServerResponse(request), (error) =>
-    refuse(error ?? new Error('nothing answered')),
+    turn.refuse(error ?? new Error('nothing answered')),
   )
+  // Asked any later it would get none, and refuse.
+  atHand = null
 }
 
 // The signature that cookie-parser looks for.

@@ -1,0 +1,36 @@
+// A short memory in front of look-ups that every request makes; what is not there is never remembered.
+
+/** Long enough to spare most reads, short enough that a change acts within 5 s everywhere (design decision 7). */
+const REMEMBERED_MS = 2000
+const MOST = 5000
+
+export interface Memory<T> {
+  /** What is remembered under the key, else what is read now. */
+  recall<V extends T | null>(key: string, read: () => Promise<V>): Promise<V | T>
+  keep(key: string, value: T): void
+  forget(): void
+}
+
+/** A memory of one process. */
+export function shortMemory<T>(now: () => Date): Memory<T> {
+  const known = new Map<string, { at: number; value: T }>()
+
+  function keep(key: string, value: T): void {
+    known.delete(key)
+    known.set(key, { at: now().getTime(), value })
+    if (known.size > MOST) known.delete(known.keys().next().value ?? '')
+  }
+
+  return {
+    keep,
+    forget: () => known.clear(),
+    async recall(key, read) {
+      const hit = known.get(key)
+      if (hit && Math.abs(now().getTime() - hit.at) < REMEMBERED_MS) return hit.value
+      const value = await read()
+      if (value === null) known.delete(key)
+      else keep(key, value as T)
+      return value
+    },
+  }
+}

@@ -114,7 +114,9 @@ describe('roles', () => {
     const placement = await visitor.post(action, { ...formOn(page.text, action), title: 'Trying' })
     const form = `${answer.headers.location}/claim`
     const sent = await visitor.post(form, { action: 'save', reflection: 'Just trying.' })
-    for (const page of [sent, placement]) expect(page.text).toContain(t('rehearsal.nothingKept'))
+    for (const page of [sent, placement]) {
+      expect(load(page.text)('main').text()).toContain(t('rehearsal.nothingKept'))
+    }
     expect(await everythingIn(stint.raw)).toBe(before)
   })
 

@@ -17,7 +17,7 @@ import { startWorld, type TestWorld } from './world.ts'
 /** Where something can be looked for: a page of its own, the tool in its frame, or a part of either. */
 export type Place = Page | FrameLocator | Locator
 
-export const DESK = { width: 1280, height: 900 }
+const DESK = { width: 1280, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 /** Long enough for two busy cores; what is waited for comes much earlier. */
 export const PATIENCE_MS = 20_000

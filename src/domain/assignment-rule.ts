@@ -119,13 +119,19 @@ export function ruleInForce(
   source: RuleSource | null,
 ): AssignmentRule | null {
   const current = rules.at(-1) ?? null
-  if (!current?.source || !source || source.version.version <= current.source.version)
-    return current
+  if (!current?.source || !source || !isLater(source, current.source)) return current
   const overrides = allowedOf(source, current.overrides)
   const next = ruleUnder(source, overrides)
   if (!next.ok) return current
   const { writtenBy: madeBy, writtenAt: madeAt } = source.version
   return { ...next.value, version: current.version + 1, madeBy, madeAt }
+}
+
+function isLater(
+  { ruleId, version }: RuleSource,
+  than: NonNullable<AssignmentRule['source']>,
+): boolean {
+  return ruleId === than.ruleId && version.version > than.version
 }
 
 function allowedOf(

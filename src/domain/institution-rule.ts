@@ -1,5 +1,6 @@
 // A rule of an institution: a name and its versions, each effective from a day; one that is in use is never edited.
 
+import type { ParameterName } from './credit/parameters.ts'
 import { DEFAULT_RULE } from './credit/presets.ts'
 import { effectiveOn, type RuleVersion } from './credit/rule-versions.ts'
 
@@ -15,6 +16,9 @@ export interface InstitutionRule {
 /** Who has written what no person wrote. */
 export const STINT = 'stint'
 
+/** How the hours of one course's points are shared out is for its instructor, unless the office says otherwise. */
+export const STARTING_FREEDOM: readonly ParameterName[] = ['workShareMax', 'academicHours']
+
 /** What a new institution starts with: usable at once, and the base of its first own version. */
 export function startingRule(of: {
   id: string
@@ -28,8 +32,7 @@ export function startingRule(of: {
     version: 1,
     effectiveFrom: on,
     parameters: DEFAULT_RULE,
-    // How the hours of one course's points are shared out is for its instructor, unless the office says otherwise.
-    mayLoosen: ['workShareMax', 'academicHours'],
+    mayLoosen: STARTING_FREEDOM,
     writtenBy: STINT,
     writtenAt: at,
   }

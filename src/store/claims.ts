@@ -42,6 +42,7 @@ const schema = schemaOf<Claim>(
     history: nested,
     debts: nested,
     seen: nested,
+    leftAt: instant,
     createdAt: instant,
   },
   { nextDueAt: instant, stuck: Boolean },
@@ -76,6 +77,8 @@ export interface ClaimStore {
   ofAssignment(assignmentId: string): Promise<Claim[]>
   /** Claims of courses in some states, longest waiting first. */
   ofCourses(courseIds: string[], states: ClaimState[]): Promise<Claim[]>
+  /** Claims on these assignments in some states, newest first; at most so many. */
+  newest(assignmentIds: string[], states: ClaimState[], most: number): Promise<Claim[]>
   /** Approved claims by id, after one; a stream that holds few at a time. */
   approved(after: string | null): AsyncIterable<Claim>
 }
@@ -110,6 +113,14 @@ export function claimStore(connection: Connection, institutionId: string): Claim
         { courseId: { $in: courseIds }, state: { $in: states } },
         { submittedAt: 1, _id: 1 },
       ),
+    newest: async (assignmentIds, states, most) => {
+      const where = { institutionId, assignmentId: { $in: assignmentIds }, state: { $in: states } }
+      // What is owed and what happened is of no use to the arithmetic.
+      const query = model.find(where, { history: 0, debts: 0 }).sort({ createdAt: -1 }).limit(most)
+      return (await query.lean()).map((stored) =>
+        plain<Claim>({ ...stored, history: [], debts: {} }),
+      )
+    },
     approved: async function* approved(after) {
       const states = { state: { $in: ['approved', 'final'] } }
       const where = { institutionId, ...states, ...(after === null ? {} : { _id: { $gt: after } }) }

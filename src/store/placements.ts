@@ -4,7 +4,7 @@ import type { Connection, PipelineStage } from 'mongoose'
 import type { Placement } from '../domain/placement.ts'
 import { Conflict } from '../errors.ts'
 import { dueHelpers, literals, reckonDue, savedDebts } from './debt-writes.ts'
-import { instant, modelOf, nested, number, schemaOf, shelf, text } from './shelf.ts'
+import { instant, modelOf, nested, number, plain, schemaOf, shelf, text } from './shelf.ts'
 
 const schema = schemaOf<Placement>(
   {
@@ -19,6 +19,7 @@ const schema = schemaOf<Placement>(
     confirmedHours: number,
     history: nested,
     debts: nested,
+    lateReason: text,
     createdAt: instant,
   },
   { nextDueAt: instant, stuck: Boolean },
@@ -34,6 +35,8 @@ export interface PlacementStore {
   get(id: string): Promise<Placement>
   /** In the order of the ids; one that is not here is left out. */
   getMany(ids: string[]): Promise<Placement[]>
+  /** By id, without what happened and what is owed: enough for the arithmetic of many claims. */
+  countable(ids: string[]): Promise<Map<string, Placement>>
   /** Newest first. */
   ofPerson(personId: string): Promise<Placement[]>
   add(placement: Placement): Promise<void>
@@ -42,6 +45,8 @@ export interface PlacementStore {
    * @throws {Conflict} changed since it was read
    */
   save(placement: Placement): Promise<Placement>
+  /** Keeps why it was recorded late, once; what is there already stays. */
+  addLateReason(id: string, why: string): Promise<void>
   /** How often a person has asked supervisors since then. */
   askedSince(personId: string, since: Date): Promise<number>
   /** True when somebody has answered from this address before, about any other placement. */
@@ -50,12 +55,27 @@ export interface PlacementStore {
 
 /** Opens one institution's placements. */
 export function placementStore(connection: Connection, institutionId: string): PlacementStore {
-  const own = shelf<Placement>(placementModel(connection), institutionId)
+  const model = placementModel(connection)
+  const own = shelf<Placement>(model, institutionId)
   return {
     get: own.get,
     getMany: async (ids) => {
       const found = new Map((await own.list({ _id: { $in: ids } })).map((p) => [p.id, p]))
       return ids.flatMap((id) => found.get(id) ?? [])
+    },
+    addLateReason: async (id, lateReason) => {
+      // The version moves on, so that nobody's older copy takes it back.
+      await own.change(
+        { _id: id, lateReason: null },
+        { $set: { lateReason }, $inc: { version: 1 } },
+      )
+    },
+    countable: async (ids) => {
+      const where = { institutionId, _id: { $in: ids } }
+      const found = await model.find(where, { history: 0, debts: 0, asked: 0 }).lean()
+      const none = { history: [], debts: {}, asked: [] }
+      const placements = found.map((stored) => plain<Placement>({ ...stored, ...none }))
+      return new Map(placements.map((placement) => [placement.id, placement]))
     },
     ofPerson: (personId) => own.list({ personId }, { createdAt: -1, _id: -1 }),
     add: (placement) => own.add(placement, dueHelpers(placement.debts)),

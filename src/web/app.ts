@@ -10,6 +10,7 @@ import { answerErrors, nothingHere } from './errors.ts'
 import { type Route, routes, type Who } from './routes.ts'
 import { contentPolicy, headers, knocks } from './security.ts'
 import { holding, ownForm, signedIn } from './session.ts'
+import { upload } from './upload.ts'
 import { isFramed, localsOf, type Web } from './web.ts'
 
 const PUBLIC = join(import.meta.dirname, '../../public')
@@ -74,6 +75,7 @@ function stepsFor(route: Route): RequestHandler[] {
   // Read before the session is looked at: what was typed when one had ended is shown again.
   if (route.method === 'post') steps.push(open ? doorForm : form)
   steps.push(...guardsFor(route.for))
+  if (route.upload) steps.push(...upload)
   if (route.method === 'post' && !open) steps.push(ownForm)
   return [...steps, route.handle]
 }
@@ -89,6 +91,10 @@ function guardsFor(who: Who): RequestHandler[] {
     case 'registrar':
     case 'admin':
       return [signedIn('office'), holding(who)]
+    case 'rule-reader':
+      return [signedIn('office'), holding('registrar', 'approver', 'admin')]
+    case 'rule-writer':
+      return [signedIn('office'), holding('registrar', 'approver')]
     default:
       return [signedIn('lms')]
   }

@@ -5,6 +5,7 @@ import { endSession } from '../services/sign-ins.ts'
 import { adminPage } from './admin.ts'
 import { clearCookie } from './cookies.ts'
 import { showFirstPage, showNothing } from './first-page.ts'
+import { rulesPage } from './institution-rules.ts'
 import { paths } from './paths.ts'
 import { reportPage } from './reports.ts'
 import { ctxOf, localsOf } from './web.ts'
@@ -13,7 +14,10 @@ import { ctxOf, localsOf } from './web.ts'
 export async function home(req: Request, res: Response): Promise<void> {
   const { session } = ctxOf(res).actor
   if (session.kind === 'office') {
-    return session.offices.includes('admin') ? adminPage(req, res) : reportPage(req, res)
+    const { offices } = session
+    if (offices.includes('admin')) return adminPage(req, res)
+    const onlyApproves = offices.includes('approver') && !offices.includes('registrar')
+    return onlyApproves ? rulesPage(req, res) : reportPage(req, res)
   }
   if (!session.courseId) return showNothing(req, res, 'none')
   return showFirstPage(req, res, session.courseId, session.assignmentId)

@@ -3,6 +3,7 @@
 import type { Request, Response } from 'express'
 import type { Person } from '../domain/person.ts'
 import type { Session } from '../domain/session.ts'
+import { hashOf } from '../random.ts'
 import type { PersonContext } from '../services/context.ts'
 import { hasText, t } from '../text.ts'
 import type { Problems } from './forms.ts'
@@ -46,12 +47,17 @@ function shellOf(req: Request, res: Response, page: Page) {
   }
 }
 
-const NOBODY = { person: null, nav: [], banner: null, signOut: null, csrf: null, session: null }
+const NOBODY = {
+  ...{ person: null, who: null, nav: [], banner: null, signOut: null },
+  ...{ csrf: null, session: null },
+}
 
 function signedInShell(req: Request, { actor: { person, session } }: PersonContext, page: Page) {
   return {
     person: { name: person.name ?? t('person.unnamed'), roleText: page.role ?? null },
-    nav: navOf(req, session.kind),
+    // Tells the browser's own memory of typed text whose it is, and nobody else anything.
+    who: hashOf(person.id).slice(0, 12),
+    nav: navOf(req, session),
     banner: bannerOf(person, session, page),
     signOut: session.kind === 'office' ? paths.signOut() : null,
     csrf: session.csrf,
@@ -69,10 +75,23 @@ function bannerOf(person: Person, session: Session, { plays }: Page): string | n
   return banners.filter(Boolean).join(' ') || null
 }
 
-function navOf(req: Request, kind: 'lms' | 'office') {
-  if (kind === 'office') return []
-  const items = [{ href: paths.home(), text: t('nav.home') }]
+function navOf(req: Request, { kind, offices }: Session) {
+  const items = kind === 'lms' ? [{ href: paths.home(), text: t('nav.home') }] : officeNav(offices)
   return items.map((item) => ({ ...item, current: req.path === item.href }))
+}
+
+function officeNav(offices: Session['offices']) {
+  const rules = { href: paths.rules(), text: t('nav.rules') }
+  if (offices.includes('registrar')) {
+    return [
+      { href: paths.reports(), text: t('nav.reports') },
+      rules,
+      { href: paths.calendar(), text: t('nav.calendar') },
+      { href: paths.facts(), text: t('nav.facts') },
+    ]
+  }
+  if (offices.includes('admin')) return [{ href: paths.admin(), text: t('nav.admin') }, rules]
+  return offices.includes('approver') ? [rules] : []
 }
 
 function noticeOf(req: Request): { kind: 'done'; text: string } | null {

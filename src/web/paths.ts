@@ -8,6 +8,12 @@ export const paths = {
   assignment: (course: string, assignment: string) =>
     `/courses/${course}/assignments/${assignment}`,
   rule: (course: string, assignment: string) => `/courses/${course}/assignments/${assignment}/rule`,
+  copyRule: (course: string, assignment: string) =>
+    `/courses/${course}/assignments/${assignment}/rule/copy`,
+  column: (course: string, assignment: string) =>
+    `/courses/${course}/assignments/${assignment}/column`,
+  /** What becomes of the claims of an assignment that the LMS has deleted. */
+  fate: (course: string, assignment: string) => `/courses/${course}/assignments/${assignment}/fate`,
   scores: (course: string, assignment: string) =>
     `/courses/${course}/assignments/${assignment}/scores`,
   claimForm: (course: string, assignment: string) =>
@@ -39,6 +45,10 @@ export const paths = {
   deadlinesFile: (course: string, assignment: string) =>
     `/courses/${course}/assignments/${assignment}/deadlines.ics`,
   courseTerm: (course: string) => `/courses/${course}/term`,
+  rules: () => '/rules',
+  newRule: () => '/rules/new',
+  institutionRule: (rule: string) => `/rules/${rule}`,
+  editRule: (rule: string) => `/rules/${rule}/edit`,
   calendar: () => '/calendar',
   newTerm: () => '/calendar/new',
   term: (id: string) => `/calendar/${id}`,

@@ -5,14 +5,17 @@ import { adminPage, deployment } from './admin.ts'
 import { completions, description } from './api.ts'
 import { calendar, dropTerm, keepTerm, newTerm, term } from './calendar.ts'
 import { keepImport, previewImport, termImport } from './calendar-import.ts'
+import { column, copyRule } from './columns.ts'
 import { again, answer, look } from './confirm.ts'
 import { reviews } from './courses.ts'
 import { courseTerm, dates, moreTime, vouchFor } from './dates.ts'
 import { doorstep, enter } from './enter.ts'
 import { facts, keepFactsFile, previewFactsFile } from './facts.ts'
+import { fate } from './fates.ts'
 import { assignment, course } from './first-page.ts'
 import { home, signOut } from './home.ts'
 import { canvasJson, colour, install } from './install.ts'
+import { createRule, newRule, rulePage, rulesPage } from './institution-rules.ts'
 import { cancelInvite, invite } from './invitations.ts'
 import { jwks, launch, login } from './launch.ts'
 import { live, ready } from './ops.ts'
@@ -31,13 +34,14 @@ import {
 import { register } from './register.ts'
 import { reportPage } from './reports.ts'
 import { check, claim, decide, employers, resend, scores } from './reviews.ts'
+import { editRule, keepRule } from './rule-editor.ts'
 import { rule, setRule } from './rules.ts'
 import { securityReview } from './security-review.ts'
 import { saveSettings, settings } from './settings.ts'
 import { claimForm, dropClaim, saveClaim, takeBack } from './student.ts'
 import { deadlinesFile } from './student-dates.ts'
 
-/** `member` is anybody in the course; `staff` teaches or assists; `concerned` is staff and the claim's own student; `lms` is anyone who launched. */
+/** `member` is anybody in the course; `staff` teaches or assists; `concerned` is staff and the claim's own student; rules are read by three offices and written by two; `lms` is anyone who launched. */
 export type Who =
   | 'anyone'
   | 'link'
@@ -50,6 +54,8 @@ export type Who =
   | 'concerned'
   | 'instructor'
   | 'registrar'
+  | 'rule-reader'
+  | 'rule-writer'
   | 'admin'
 
 export interface Route {
@@ -97,6 +103,9 @@ export const routes: Route[] = [
   { method: 'post', at: `${ASSIGNMENT}/dates/time`, for: 'instructor', handle: moreTime },
   { method: 'post', at: `${ASSIGNMENT}/dates/vouch`, for: 'instructor', handle: vouchFor },
   { method: 'get', at: `${ASSIGNMENT}/deadlines.ics`, for: 'student', handle: deadlinesFile },
+  { method: 'post', at: `${ASSIGNMENT}/rule/copy`, for: 'instructor', handle: copyRule },
+  { method: 'post', at: `${ASSIGNMENT}/column`, for: 'instructor', handle: column },
+  { method: 'post', at: `${ASSIGNMENT}/fate`, for: 'instructor', handle: fate },
   { method: 'get', at: `${ASSIGNMENT}/scores`, for: 'staff', handle: scores },
   { method: 'get', at: `${ASSIGNMENT}/claim`, for: 'student', handle: claimForm },
   { method: 'post', at: `${ASSIGNMENT}/claim`, for: 'student', handle: saveClaim },
@@ -149,6 +158,13 @@ export const routes: Route[] = [
     handle: previewFactsFile,
   },
   { method: 'post', at: '/students/keep', for: 'registrar', upload: true, handle: keepFactsFile },
+  { method: 'get', at: '/rules', for: 'rule-reader', handle: rulesPage },
+  { method: 'get', at: '/rules/new', for: 'rule-writer', handle: newRule },
+  { method: 'post', at: '/rules/new', for: 'rule-writer', handle: createRule },
+  { method: 'get', at: '/rules/:rule', for: 'rule-reader', handle: rulePage },
+  { method: 'get', at: '/rules/:rule/edit', for: 'rule-writer', handle: editRule },
+  { method: 'post', at: '/rules/:rule/edit', for: 'rule-writer', handle: keepRule },
+
   { method: 'get', at: '/admin', for: 'admin', handle: adminPage },
   { method: 'post', at: '/admin/deployments', for: 'admin', handle: deployment },
   { method: 'get', at: '/admin/platforms/new', for: 'admin', handle: newPlatform },

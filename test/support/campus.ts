@@ -1,6 +1,7 @@
 // An institution with people in every role, two courses, and placements and claims in every state that matters.
 
 import type { App } from '../../src/app.ts'
+import type { KeptTerm } from '../../src/domain/academic-calendar.ts'
 import type { CourseRole, OfficeRole } from '../../src/domain/access.ts'
 import type { Claim } from '../../src/domain/claim.ts'
 import type { Assignment, Course } from '../../src/domain/course.ts'
@@ -12,6 +13,7 @@ import type { Session } from '../../src/domain/session.ts'
 import { hashOf, newId, newSecret } from '../../src/random.ts'
 import type { Context } from '../../src/services/context.ts'
 import { inviteLms } from '../../src/services/registrations.ts'
+import { institutionRules } from '../../src/services/rules-in-force.ts'
 import { openSession } from '../../src/services/sign-ins.ts'
 import {
   aClaim,
@@ -24,6 +26,7 @@ import {
   aPerson,
   aPlacement,
   aStatement,
+  aTerm,
 } from './builders.ts'
 import type { FakePlatform } from './fake-platform.ts'
 
@@ -39,6 +42,7 @@ export const EVERYBODY = [
   'instructor elsewhere',
   'student elsewhere',
   'registrar',
+  'approver',
   'admin',
 ] as const
 export type Who = (typeof EVERYBODY)[number]
@@ -47,6 +51,11 @@ export interface Signed {
   person: Person
   session: Session
   secret: string
+}
+
+/** Those of an office, who come in by a link. */
+export function officeOf(who: Who): 'registrar' | 'approver' | 'admin' | null {
+  return who === 'registrar' || who === 'approver' || who === 'admin' ? who : null
 }
 
 /** A course with one student's things in it. */
@@ -73,10 +82,14 @@ export interface Campus {
   free: Placement
   /** The other student's draft. */
   othersDraft: Placement
+  /** A term of the calendar, long ago, that no date follows. */
+  term: KeptTerm
   /** A deployment that waits for the administrator. */
   deployment: string
   /** An open invitation for an LMS. */
   invitation: string
+  /** The institution's credit rule. */
+  rule: string
   /** A link to `waiting`, and one for the registrar's office. */
   confirmToken: string
   enterToken: string
@@ -99,6 +112,9 @@ export async function aCampus(app: App, lms: FakePlatform, slug: string): Promis
   await ctx.store.deployments.add(deployment)
   await ctx.store.deployments.add(stranger)
   const people = await everybody(ctx, platform)
+  for (const name of ['here', 'elsewhere']) {
+    lms.json(`/items/${name}`, { label: 'Micro-internship', scoreMaximum: 100 })
+  }
   const here = await aPlace(ctx, platform, people.student, 'here')
   const elsewhere = await aPlace(ctx, platform, people['student elsewhere'], 'elsewhere')
   await joinAll(ctx, people, here.course, elsewhere.course)
@@ -107,9 +123,13 @@ export async function aCampus(app: App, lms: FakePlatform, slug: string): Promis
   const { invitation } = await inviteLms(ctx)
   const confirmToken = await aConfirmLink(ctx, things.waiting)
   const enterToken = await anEnterLink(ctx, 'registrar')
+  const rule = (await institutionRules(ctx))[0]?.id ?? ''
+  const term = aTerm({ ...own(ctx), code: 'S20', startsOn: '2020-01-13', endsOn: '2020-05-08' })
+  await ctx.store.terms.add(term)
   return {
     ...{ institution, ctx, platform, people: signed, here, elsewhere, ...things },
-    ...{ deployment: stranger.deploymentId, confirmToken, enterToken, invitation: invitation.id },
+    ...{ deployment: stranger.deploymentId, rule, confirmToken, enterToken, term },
+    invitation: invitation.id,
   }
 }
 
@@ -117,16 +137,16 @@ const own = (ctx: Context) => ({ institutionId: ctx.institution.id })
 
 async function everybody(ctx: Context, platform: Platform): Promise<Record<Who, Person>> {
   const people = EVERYBODY.map((who) => {
-    const isOffice = who === 'registrar' || who === 'admin'
+    const office = officeOf(who)
     const name = `${ctx.institution.slug} ${who}`
     return aPerson({
       ...own(ctx),
       name,
       givenName: ctx.institution.slug,
       familyName: who,
-      mail: isOffice ? null : `${who.replace(' ', '.')}@${ctx.institution.slug}.example.edu`,
-      accounts: isOffice ? [] : [{ platformId: platform.id, subject: `subject of ${name}` }],
-      offices: isOffice ? [who] : [],
+      mail: office ? null : `${who.replace(' ', '.')}@${ctx.institution.slug}.example.edu`,
+      accounts: office ? [] : [{ platformId: platform.id, subject: `subject of ${name}` }],
+      offices: office ? [office] : [],
     })
   })
   for (const person of people) await ctx.store.people.add(person)
@@ -205,7 +225,8 @@ async function signAllIn(
 ): Promise<Record<Who, Signed>> {
   const signed = await Promise.all(
     EVERYBODY.map((who) => {
-      if (who === 'registrar' || who === 'admin') return signIntoOffice(ctx, people[who], who)
+      const office = officeOf(who)
+      if (office) return signIntoOffice(ctx, people[who], office)
       const place = who.endsWith('elsewhere') ? elsewhere : here
       return signIn(ctx, people[who], place.course, { platform })
     }),

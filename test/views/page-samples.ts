@@ -55,7 +55,8 @@ import {
   waiting,
   ZONE,
 } from './cast.ts'
-import { type Row, ruleSamples } from './rule-samples.ts'
+import { admitted, claimByView, dateSamples, strictly, usualTiming } from './date-samples.ts'
+import { institutionRuleSamples, type Row, ruleSamples } from './rule-samples.ts'
 
 const shellBase = {
   title: 'A title',
@@ -69,6 +70,7 @@ const shellBase = {
   nav: [{ href: '/', text: 'Start', current: false }],
   banner: null,
   signOut: null,
+  who: 'ada',
   csrf: 'csrf-token',
   session: 'public-id',
 }
@@ -85,6 +87,7 @@ const stranger = (some: Partial<Shell> = {}): Shell => ({
   framed: false,
   course: null,
   person: null,
+  who: null,
   nav: [],
   csrf: null,
   session: null,
@@ -108,6 +111,7 @@ function studentPage(
   own: Claim | null,
   heldBy = new Map<string, Claim>(),
   terms = rule,
+  admission = admitted,
 ) {
   const page = {
     place: place('student'),
@@ -118,6 +122,7 @@ function studentPage(
     heldBy,
     asked: ASKED,
     credit: null,
+    admission,
   }
   return studentView(ctx, page, { chosen: null, reflection: null })
 }
@@ -127,6 +132,7 @@ function review(
   role: Place['role'] = 'instructor',
   placements = inClaim,
   terms = rule,
+  admission = admitted,
 ) {
   const credit = reckon(terms.parameters, ASKED, placements)
   const page = {
@@ -138,6 +144,7 @@ function review(
     person: ada,
     place: place(role),
     platformKind: 'canvas',
+    admission,
     version: '3.1',
   }
   return { ...reviewView(page, ZONE), note: '' }
@@ -182,6 +189,7 @@ const queueRows = [
       credit: reckon(rule.parameters, ASKED, placements),
       person: of,
       place: place('instructor'),
+      timing: usualTiming,
     },
     NOW,
   ),
@@ -219,7 +227,8 @@ function assignmentItem(some: object = {}) {
     href: '/courses/c1/assignments/a1',
     ruleHref: '/courses/c1/assignments/a1/rule',
     scoresHref: '/courses/c1/assignments/a1/scores',
-    claimBy: '2026-12-04' as string | null,
+    datesHref: '/courses/c1/assignments/a1/dates',
+    claimBy: claimByView as typeof claimByView | null,
     hasRule: true,
     teaches: true,
     ...some,
@@ -303,6 +312,9 @@ function scoreRows(claims: [Person, Claim][]) {
     lms: 'Canvas',
     summary: deliverySummary(rows, 'Canvas'),
     back: '/courses/c1',
+    column: null as object | null,
+    notes: [] as string[],
+    fate: null as object | null,
     refresh: rows.some((row) => row.tone === 'waiting'),
   }
 }
@@ -409,6 +421,7 @@ export function pageSamples(): Sample[] {
           heldBy: none,
           asked: ASKED,
           credit: null,
+          admission: null,
         },
         { chosen: null, reflection: null },
       ),
@@ -506,8 +519,38 @@ export function pageSamples(): Sample[] {
         [chi, approved],
       ]),
     ],
+    [
+      'scores-frozen',
+      'reviews/scores',
+      teacher(),
+      {
+        ...scoreRows([[ada, inGradebook]]),
+        column: { kind: 'trouble', text: t('column.says.frozen', { lms: 'Canvas' }) },
+        notes: ['Tue 24 Nov 2026, 10:00 · The column is gone from Canvas'],
+        fate: {
+          action: '/courses/c1/assignments/a1/fate',
+          chosen: 'finish',
+          error: null,
+          others: [{ value: 'a2', label: t('fate.moveTo', { title: 'Field practice' }) }],
+        },
+      },
+    ],
     ['scores-empty', 'reviews/scores', teacher(), scoreRows([])],
     ...ruleSamples(teacher),
+    ...institutionRuleSamples(office),
+    ...dateSamples(teacher, office),
+    [
+      'student-strict',
+      'student/assignment',
+      student(),
+      studentPage([survey, lab], null, none, rule, strictly),
+    ],
+    [
+      'claim-strict',
+      'reviews/claim',
+      teacher(),
+      review(waiting, 'instructor', inClaim, rule, strictly),
+    ],
     ...creditSamples(),
     [
       'placement-new',

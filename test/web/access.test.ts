@@ -5,7 +5,15 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Route, routes } from '../../src/web/routes.ts'
 import { everythingIn, testApp } from '../support/app.ts'
 import { aClaim, aPlacement } from '../support/builders.ts'
-import { aCampus, type Campus, EVERYBODY, join, signIn, type Who } from '../support/campus.ts'
+import {
+  aCampus,
+  type Campus,
+  EVERYBODY,
+  join,
+  officeOf,
+  signIn,
+  type Who,
+} from '../support/campus.ts'
 import { bodyOf, type Fields, Visitor } from '../support/visitor.ts'
 
 const stint = testApp()
@@ -17,6 +25,7 @@ beforeAll(async () => {
 })
 
 const RULE = { fullHours: '30', points: '50', scheme: 'complete', academicHours: '', claimBy: '' }
+const TERM = { code: 'F1', name: 'F', startsOn: '2026-08-24', endsOn: '2026-12-18' }
 const STATEMENT = { action: 'save', title: 'Another title', hoursBy: 'day' }
 
 const REGISTRATION = {
@@ -43,6 +52,9 @@ const FORMS: Record<string, Fields | null> = {
   'get /courses/:course/assignments/:assignment': null,
   'get /courses/:course/assignments/:assignment/rule': null,
   'post /courses/:course/assignments/:assignment/rule': RULE,
+  'post /courses/:course/assignments/:assignment/rule/copy': {},
+  'post /courses/:course/assignments/:assignment/column': {},
+  'post /courses/:course/assignments/:assignment/fate': { fate: 'close' },
   'get /courses/:course/assignments/:assignment/scores': null,
   'get /courses/:course/assignments/:assignment/claim': null,
   'post /courses/:course/assignments/:assignment/claim': { action: 'save', reflection: 'Mine' },
@@ -67,6 +79,33 @@ const FORMS: Record<string, Fields | null> = {
   'get /enter/:token': null,
   'post /enter/:token': {},
   'get /reports': null,
+  'post /courses/:course/term': { term: '', assignment: '' },
+  'get /courses/:course/assignments/:assignment/dates': null,
+  'post /courses/:course/assignments/:assignment/dates/time': {
+    ...{ students: 'nobody', until: '2026-12-01', why: 'Ill' },
+  },
+  'post /courses/:course/assignments/:assignment/dates/vouch': {
+    ...{ student: 'nobody', parameter: 'minGpa', vouchWhy: 'Seen', claim: '' },
+  },
+  'get /courses/:course/assignments/:assignment/deadlines.ics': null,
+  'get /rules': null,
+  'get /rules/new': null,
+  'post /rules/new': { name: 'Another', preset: 'uk10', effectiveFrom: '2026-01-01' },
+  'get /rules/:rule': null,
+  'get /rules/:rule/edit': null,
+  'post /rules/:rule/edit': { action: 'save' },
+  'get /calendar': null,
+  'get /calendar/new': null,
+  'post /calendar/new': TERM,
+  'get /calendar/import': null,
+  'post /calendar/import': { csv: 'code' },
+  'post /calendar/import/keep': { csv: 'code', seen: '' },
+  'get /calendar/:term': null,
+  'post /calendar/:term': TERM,
+  'post /calendar/:term/remove': { version: '0' },
+  'get /students': null,
+  'post /students/preview': { csv: 'sis_id', asOf: '2026-11-01' },
+  'post /students/keep': { csv: 'sis_id', asOf: '2026-11-01', seen: '' },
   'get /admin': null,
   'post /admin/deployments': { platformId: 'unknown', deploymentId: 'new', state: 'approved' },
   'get /admin/platforms/new': null,
@@ -125,9 +164,16 @@ type Ids = 'own' | 'elsewhere' | 'crossed' | 'foreign'
 const IDS: Ids[] = ['own', 'elsewhere', 'crossed', 'foreign']
 
 const nameOf = (route: Route) => `${route.method} ${route.at}`
-const isOffice = (who: Who) => who === 'registrar' || who === 'admin'
+const isOffice = (who: Who) => officeOf(who) !== null
 
-const isOfficePage = (route: Route) => route.for === 'registrar' || route.for === 'admin'
+/** Which offices a page of the office lets in. */
+const OFFICES: Partial<Record<Route['for'], Who[]>> = {
+  registrar: ['registrar'],
+  admin: ['admin'],
+  'rule-reader': ['registrar', 'approver', 'admin'],
+  'rule-writer': ['registrar', 'approver'],
+}
+const isOfficePage = (route: Route) => route.for in OFFICES
 
 function roleIn(who: Who, ids: Ids): string {
   if (ids === 'foreign') return 'outsider'
@@ -164,8 +210,8 @@ function expectedAtClaim(who: Who, ids: Ids): 'yes' | number {
 const OWNER: Partial<Record<Ids, Who>> = { own: 'student', elsewhere: 'student elsewhere' }
 
 function expectedInOffice(route: Route, who: Who, ids: Ids): 'yes' | number {
-  if (who !== route.for) return isOffice(who) ? 403 : 401
-  const isForeign = ids === 'foreign' && /:platform|:invitation/.test(route.at)
+  if (!OFFICES[route.for]?.includes(who)) return isOffice(who) ? 403 : 401
+  const isForeign = ids === 'foreign' && /:platform|:invitation|:rule/.test(route.at)
   return isForeign ? 404 : 'yes'
 }
 
@@ -197,7 +243,9 @@ function address(route: Route, ids: Ids, home: Campus, other: Campus): string {
     course: place.course.id,
     assignment: inner.assignment.id,
     claim: inner.claim.id,
+    rule: campus.rule,
     placement: placement.id,
+    term: home.term.id,
     platform: campus.platform.id,
     invitation: campus.invitation,
     token,

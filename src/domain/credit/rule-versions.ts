@@ -68,7 +68,12 @@ export function compareRules(
   claim: ClaimFacts,
 ): { before: ClaimCredit; after: ClaimCredit; differs: boolean } {
   const [one, other] = [creditOfClaim(before, claim), creditOfClaim(after, claim)]
-  return { before: one, after: other, differs: noticed(one) !== noticed(other) }
+  return { before: one, after: other, differs: isNoticed(one, other) }
+}
+
+/** True when anybody would notice the difference between two reckonings of one claim. */
+export function isNoticed(one: ClaimCredit, other: ClaimCredit): boolean {
+  return noticed(one) !== noticed(other)
 }
 
 function noticed({ mode, credits, result, toApprove }: ClaimCredit): string {

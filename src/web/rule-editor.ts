@@ -1,0 +1,121 @@
+// The editor of an institution's rule: presets, all parameters, a preview of what would change, and the next version.
+
+import type { Request, Response } from 'express'
+import { PARAMETER_NAMES, type ParameterName } from '../domain/credit/parameters.ts'
+import { PRESETS } from '../domain/credit/presets.ts'
+import type { RuleVersion } from '../domain/credit/rule-versions.ts'
+import type { InstitutionRule } from '../domain/institution-rule.ts'
+import {
+  checkVersion,
+  ruleDetails,
+  type VersionWish,
+  writeVersion,
+} from '../services/institution-rules.ts'
+import { previewVersion } from '../services/rule-previews.ts'
+import { today } from '../services/rules-in-force.ts'
+import { t } from '../text.ts'
+import { fieldErrors, type Problems, problemsOf, typed } from './forms.ts'
+import { ruleOffice } from './institution-rules.ts'
+import { showPage } from './page.ts'
+import { parameterFields, SET_BY_COURSES } from './parameter.view.ts'
+import { fieldValues, readParameters } from './parameter-fields.ts'
+import { paths, withNotice } from './paths.ts'
+import { previewView } from './rule-trial.view.ts'
+import { ctxOf, part } from './web.ts'
+
+type Values = Record<string, string | string[]>
+
+interface Editing {
+  values: Values
+  problems?: Problems
+  preview?: ReturnType<typeof previewView>
+}
+
+/** GET /rules/:rule/edit: the newest version, or the numbers of a preset in its place. */
+export async function editRule(req: Request, res: Response): Promise<void> {
+  const { rule } = await ruleDetails(ctxOf(res), part(req, 'rule'))
+  showEditor(req, res, rule, { values: storedValues(req, res, rule) })
+}
+
+function storedValues(req: Request, res: Response, { versions }: InstitutionRule): Values {
+  const last = versions.at(-1)
+  const day = today(ctxOf(res))
+  const preset = presetOf(req.query.preset)
+  const from = last && last.effectiveFrom > day ? last.effectiveFrom : day
+  return {
+    ...(last ? fieldValues(last.parameters) : {}),
+    ...(preset ? fieldValues(preset) : {}),
+    mayLoosen: [...(last?.mayLoosen ?? [])],
+    effectiveFrom: from,
+    after: String(versions.length),
+  }
+}
+
+function presetOf(name: unknown) {
+  const found = Object.entries(PRESETS).find(([key]) => key === name)
+  return found?.[1] ?? null
+}
+
+/** POST /rules/:rule/edit: look at what would change, or write the version. */
+export async function keepRule(req: Request, res: Response): Promise<void> {
+  const ctx = ctxOf(res)
+  const { rule } = await ruleDetails(ctx, part(req, 'rule'))
+  const values = typed(req)
+  try {
+    const wish = wishOf(values, rule.versions.at(-1))
+    if (values.action !== 'save') {
+      checkVersion(wish)
+      const next = { ...wish, writtenBy: ctx.actor.person.id, writtenAt: ctx.now() }
+      const preview = previewView(await previewVersion(ctx, rule, next))
+      return showEditor(req, res, rule, { values, preview })
+    }
+    await writeVersion(ctx, rule.id, { ...wish, after: Number(values.after) })
+    res.redirect(303, withNotice(paths.institutionRule(rule.id), 'ruleWritten'))
+  } catch (error) {
+    const problems = problemsOf(error)
+    if (!problems) throw error
+    showEditor(req, res, rule, { values, problems })
+  }
+}
+
+function wishOf(values: Values, last: RuleVersion | undefined): VersionWish {
+  const chosen = new Set([values.mayLoosen ?? []].flat())
+  // What a course cannot set yet is as it was.
+  const others = (last?.mayLoosen ?? []).filter((name) => !SET_BY_COURSES.includes(name))
+  const mayLoosen: ParameterName[] = [
+    ...others,
+    ...SET_BY_COURSES.filter((name) => chosen.has(name)),
+  ]
+  const { effectiveFrom = '' } = values
+  return { parameters: readParameters(values), mayLoosen, effectiveFrom: String(effectiveFrom) }
+}
+
+function showEditor(
+  req: Request,
+  res: Response,
+  rule: InstitutionRule,
+  { values, problems, preview }: Editing,
+): void {
+  const errors = fieldErrors(problems, [...PARAMETER_NAMES, 'effectiveFrom'])
+  showPage(req, res, {
+    view: 'rules/edit',
+    title: t('rules.editTitle', { name: rule.name }),
+    role: ruleOffice(res).role,
+    problems,
+    model: {
+      name: rule.name,
+      next: rule.versions.length + 1,
+      back: paths.institutionRule(rule.id),
+      action: paths.editRule(rule.id),
+      presets: Object.keys(PRESETS).map((name) => ({
+        href: `${paths.editRule(rule.id)}?preset=${name}`,
+        text: t(`preset.${name}`),
+      })),
+      groups: parameterFields(values, errors),
+      effectiveFrom: values.effectiveFrom ?? '',
+      after: values.after ?? '',
+      errors,
+      preview: preview ?? null,
+    },
+  })
+}

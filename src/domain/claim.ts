@@ -11,11 +11,18 @@ import type { HistoryLine } from './history.ts'
 /** The life table: from each state, where each step leads. README draws it; a test compares. */
 export const LIFE = {
   draft: { submit: 'submitted', drop: 'dropped' },
-  submitted: { approve: 'approved', deny: 'denied', giveBack: 'draft', takeBack: 'draft' },
+  submitted: {
+    approve: 'approved',
+    deny: 'denied',
+    giveBack: 'draft',
+    takeBack: 'draft',
+    withdraw: 'withdrawn',
+  },
   approved: { deliver: 'final' },
   final: {},
   denied: {},
   dropped: { reopen: 'draft' },
+  withdrawn: { revive: 'submitted', reopen: 'draft' },
 } as const satisfies Record<string, Record<string, string>>
 
 export type ClaimState = keyof typeof LIFE
@@ -28,6 +35,8 @@ export type ClaimStep =
   | 'takeBack'
   | 'deliver'
   | 'reopen'
+  | 'withdraw'
+  | 'revive'
 
 /** What was known of the student and the dates when it was decided. */
 export interface Standing {
@@ -89,6 +98,8 @@ export interface Claim {
   debts: Debts
   /** What the LMS showed when we read it back. */
   seen: { at: Date; given: number | null; maximum: number | null } | null
+  /** The student has left the course since; for the registrar to look at. */
+  leftAt: Date | null
   createdAt: Date
 }
 

@@ -33,6 +33,26 @@ export type ScoreAnswer =
   /** The LMS holds something as new or newer. */
   | { kind: 'conflict'; reason: string }
 
+/** A gradebook column as an LMS tells it. */
+export interface Column {
+  url: string
+  label: string
+  points: number
+  /** Our marks, where the LMS keeps them. */
+  resourceId: string | null
+  tag: string | null
+}
+
+/** A column to be made. */
+export interface ColumnWish {
+  label: string
+  points: number
+  resourceId: string
+  tag: string
+  /** Where an LMS that makes an assignment of it sends people. */
+  launchUrl: string
+}
+
 /** The gradebook and roster of LMSs. Every method but `postScore` throws Upstream when the LMS does not answer well. */
 export interface Lms {
   members(platform: Platform, rosterUrl: string): Promise<RosterMember[]>
@@ -40,6 +60,12 @@ export interface Lms {
     platform: Platform,
     lineItemUrl: string,
   ): Promise<{ label: string; scoreMaximum: number }>
+  findColumns(
+    platform: Platform,
+    lineItemsUrl: string,
+    marks: Pick<ColumnWish, 'resourceId' | 'tag'>,
+  ): Promise<Column[]>
+  makeColumn(platform: Platform, lineItemsUrl: string, wish: ColumnWish): Promise<Column>
   postScore(platform: Platform, lineItemUrl: string, score: Score): Promise<ScoreAnswer>
   readScore(platform: Platform, lineItemUrl: string, subject: string): Promise<SeenScore | null>
 }

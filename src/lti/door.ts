@@ -1,5 +1,6 @@
 // The LTI edge, opened once per process: the LMS's door, the services of LMSs, and our keys.
 
+import { setTimeout } from 'node:timers/promises'
 import type { Institution } from '../domain/institution.ts'
 import type { ToolKeyStore } from '../domain/keys.ts'
 import type { Lms } from '../domain/lms.ts'
@@ -37,6 +38,8 @@ interface LtiOptions {
   timeoutMs?: number
   /** Told when an LMS gave us a token, or why it did not. */
   onToken?: (platform: Platform, trouble: string | null) => void
+  /** How we wait when an LMS asks us to slow down. */
+  pause?: (ms: number) => Promise<unknown>
 }
 
 interface Door {
@@ -88,5 +91,6 @@ export async function openLti(
       registerThere({ ask, baseUrl }, institution, offer, token),
   }
   const tokens = openAccessTokens({ ask, keys, now, onToken: options.onToken ?? (() => {}) })
-  return { door, lms: openLms({ ask, tokens }, now), keys, registrations, desk }
+  const pause = options.pause ?? setTimeout
+  return { door, lms: openLms({ ask, tokens, pause }, now), keys, registrations, desk }
 }

@@ -1,4 +1,4 @@
-// Assignment and Grade Services: post a score, read it back, look at a column.
+// Assignment and Grade Services: post a score, and read it back.
 
 import { z } from 'zod'
 import type { Score, ScoreAnswer, SeenScore } from '../domain/lms.ts'
@@ -93,24 +93,4 @@ export async function readScore(
   // Open edX ignores the filter and tells everybody's (edx.md 6).
   const own = read.data.find(({ userId }) => userId === subject)
   return own ? { given: own.resultScore ?? null, maximum: own.resultMaximum ?? null } : null
-}
-
-const lineItem = z.object({
-  label: z.string(),
-  scoreMaximum: z.coerce.number().nonnegative(),
-})
-
-/**
- * A gradebook column's name and points.
- * @throws {Upstream} the LMS does not answer well
- */
-export async function readLineItem(
-  services: Services,
-  platform: Platform,
-  lineItemUrl: string,
-): Promise<{ label: string; scoreMaximum: number }> {
-  const answer = await readAnswer(services, platform, SCOPE.lineItem, lineItemUrl, MEDIA.lineItem)
-  const read = lineItem.safeParse(answer.json)
-  if (!read.success) throw new Upstream('lms.badAnswer', true)
-  return read.data
 }

@@ -2,11 +2,13 @@
 
 import { z } from 'zod'
 import type { CourseRole } from '../domain/access.ts'
+import { CUSTOM } from '../domain/custom-values.ts'
 import type { Launch, LaunchAssignment, LaunchCourse } from '../domain/launch.ts'
 import type { Platform } from '../domain/platform.ts'
 import { CLAIM } from './claim-names.ts'
+import { deepLinkOf, settings } from './deep-link-request.ts'
 import { roleFrom } from './roles.ts'
-import { toldAddress, toldText } from './told.ts'
+import { toldAddress, toldDay, toldInstant, toldText } from './told.ts'
 
 const id = z.string().min(1).max(255)
 
@@ -19,7 +21,9 @@ const claims = z.object({
   locale: toldText,
   [CLAIM.deploymentId]: id,
   [CLAIM.roles]: z.array(z.unknown()),
-  [CLAIM.resourceLink]: z.object({ id, title: toldText }),
+  // A deep linking request has none.
+  [CLAIM.resourceLink]: z.object({ id, title: toldText }).nullable().catch(null),
+  [CLAIM.deepLinking]: settings.nullable().catch(null),
   [CLAIM.targetLinkUri]: z.string(),
   [CLAIM.context]: z.object({ id, label: toldText, title: toldText }).nullable().catch(null),
   [CLAIM.lis]: z
@@ -32,7 +36,7 @@ const claims = z.object({
     .catch(null),
   [CLAIM.custom]: z.record(z.string(), z.unknown()).catch({}),
   [CLAIM.launchPresentation]: z
-    .object({ locale: toldText, return_url: toldAddress })
+    .object({ locale: toldText, return_url: toldAddress, document_target: toldText })
     .nullable()
     .catch(null),
   [CLAIM.gradebook]: z
@@ -68,14 +72,43 @@ export function readLaunch(verified: unknown, platform: Platform): Launch {
     ...servicesOf(said),
     locale: said[CLAIM.launchPresentation]?.locale ?? said.locale,
     returnUrl: said[CLAIM.launchPresentation]?.return_url ?? null,
-    claimId: claimNamedBy(said[CLAIM.targetLinkUri]),
+    shownIn: shownIn(said[CLAIM.launchPresentation]?.document_target ?? null),
+    unresolved: unresolvedIn(said[CLAIM.custom]),
+    deepLink: deepLinkOf(said[CLAIM.deepLinking]),
+    claimId: namedBy(said, 'claim'),
   }
 }
 
 // The target is ours and signed, and its query says which claim the LMS shows (design decision 6).
-function claimNamedBy(target: string): string | null {
-  const claimId = new URL(target).searchParams.get('claim')
-  return claimId && /^[\w-]{1,60}$/.test(claimId) ? claimId : null
+function namedBy(said: Said, what: 'claim' | 'assignment'): string | null {
+  return idOrNull(new URL(said[CLAIM.targetLinkUri]).searchParams.get(what))
+}
+
+function idOrNull(value: unknown): string | null {
+  return typeof value === 'string' && /^[\w-]{1,60}$/.test(value) ? value : null
+}
+
+function shownIn(target: string | null): Launch['shownIn'] {
+  if (target === null) return null
+  return target === 'window' ? 'window' : 'frame'
+}
+
+const MOST_HISTORY = 50
+
+/** A comma list of ids (Canvas's and Moodle's histories), or none. */
+function listIn(custom: Said[typeof CLAIM.custom], name: string): string[] {
+  const value = custom[name]
+  if (typeof value !== 'string' || value.startsWith('$')) return []
+  const ids = value.split(',').map((one) => one.trim())
+  return ids.filter((one) => one !== '' && one.length <= 255).slice(0, MOST_HISTORY)
+}
+
+// A variable that the LMS does not know comes back as its own text (canvas.md 2.3, moodle.md 2.5).
+function unresolvedIn(custom: Said[typeof CLAIM.custom]): string[] {
+  const unknown = Object.entries(custom).filter(
+    ([, value]) => typeof value === 'string' && /^\$[A-Za-z]/.test(value),
+  )
+  return unknown.map(([, value]) => String(value).slice(0, 100)).slice(0, 20)
 }
 
 function courseOf(said: Said): LaunchCourse | null {
@@ -87,7 +120,16 @@ function courseOf(said: Said): LaunchCourse | null {
     title: context.title ?? context.label ?? context.id,
     sisSectionId: said[CLAIM.lis]?.course_section_sourcedid ?? null,
     sisCourseId: said[CLAIM.lis]?.course_offering_sourcedid ?? null,
+    term: termOf(said),
+    history: listIn(said[CLAIM.custom], CUSTOM.contextHistory),
   }
+}
+
+// Names of our own custom fields; what they carry may move dates only.
+function termOf(said: Said): LaunchCourse['term'] {
+  const { term_name, term_starts } = said[CLAIM.custom]
+  const [name, startsOn] = [toldText.parse(term_name), toldDay.parse(term_starts)]
+  return name === null && startsOn === null ? null : { name, startsOn }
 }
 
 // Custom fields may only take rights away: Canvas says through one of them that this is its Student View.
@@ -104,11 +146,14 @@ function assignmentOf(
   course: LaunchCourse | null,
 ): LaunchAssignment | null {
   const link = said[CLAIM.resourceLink]
-  if (platform.kind === 'canvas' && link.id === course?.contextId) return null
+  if (!link || (platform.kind === 'canvas' && link.id === course?.contextId)) return null
   return {
     resourceLinkId: link.id,
     title: link.title ?? course?.title ?? link.id,
     lineItemUrl: said[CLAIM.gradebook]?.lineitem ?? null,
+    dueAt: toldInstant.parse(said[CLAIM.custom].due_at),
+    named: idOrNull(said[CLAIM.custom][CUSTOM.assignment]) ?? namedBy(said, 'assignment'),
+    history: listIn(said[CLAIM.custom], CUSTOM.linkHistory),
   }
 }
 

@@ -3,7 +3,8 @@
 import type { Lms } from '../domain/lms.ts'
 import type { Platform } from '../domain/platform.ts'
 import { Upstream } from '../errors.ts'
-import { postScore, readLineItem, readScore } from './gradebook.ts'
+import { findColumns, makeColumn, readLineItem } from './columns.ts'
+import { postScore, readScore } from './gradebook.ts'
 import { readMembers } from './members.ts'
 import type { Services } from './service.ts'
 
@@ -17,6 +18,14 @@ export function openLms(services: Services, now: () => Date): Lms {
     async readLineItem(platform, lineItemUrl) {
       checkActive(platform)
       return readLineItem(services, platform, lineItemUrl)
+    },
+    async findColumns(platform, lineItemsUrl, marks) {
+      checkActive(platform)
+      return findColumns(services, platform, lineItemsUrl, marks)
+    },
+    async makeColumn(platform, lineItemsUrl, wish) {
+      checkActive(platform)
+      return makeColumn(services, platform, lineItemsUrl, wish)
     },
     async readScore(platform, lineItemUrl, subject) {
       checkActive(platform)

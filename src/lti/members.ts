@@ -5,13 +5,11 @@ import type { RosterMember } from '../domain/launch.ts'
 import type { Platform } from '../domain/platform.ts'
 import { Upstream } from '../errors.ts'
 import { MEDIA, SCOPE } from './claim-names.ts'
-import type { Answer } from './http.ts'
-import { readAnswer } from './read-answer.ts'
+import { readPages } from './pages.ts'
 import { roleFrom } from './roles.ts'
 import type { Services } from './service.ts'
 import { toldText } from './told.ts'
 
-const MOST_PAGES = 400
 const MOST_MEMBERS = 20_000
 
 /**
@@ -24,27 +22,12 @@ export async function readMembers(
   rosterUrl: string,
 ): Promise<RosterMember[]> {
   const found = new Map<string, RosterMember>()
-  const seen = new Set<string>()
-  let url: string | null = rosterUrl
-  while (url !== null) {
-    if (seen.has(url) || seen.size >= MOST_PAGES) throw new Upstream('lms.badAnswer', false)
-    seen.add(url)
-    const answer = await readAnswer(services, platform, SCOPE.roster, url, MEDIA.roster)
-    for (const member of membersOf(answer.json, platform)) found.set(member.subject, member)
+  const list = { scope: SCOPE.roster, url: rosterUrl, media: MEDIA.roster }
+  for await (const json of readPages(services, platform, list)) {
+    for (const member of membersOf(json, platform)) found.set(member.subject, member)
     if (found.size > MOST_MEMBERS) throw new Upstream('lms.badAnswer', false)
-    url = nextPage(answer, url)
   }
   return [...found.values()]
-}
-
-// RFC 8288. The bearer token follows the link, so it must not leave the LMS.
-function nextPage({ headers }: Answer, from: string): string | null {
-  const link = [headers.link ?? []].flat().join(', ')
-  const target = /<([^<>]*)>\s*;[^<]*\brel="?next"?/i.exec(link)?.[1]
-  if (target === undefined) return null
-  const next = URL.canParse(target, from) ? new URL(target, from) : null
-  if (next?.origin !== new URL(from).origin) throw new Upstream('lms.badAnswer', false)
-  return next.href
 }
 
 const page = z.object({

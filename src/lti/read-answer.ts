@@ -4,7 +4,7 @@ import type { Platform } from '../domain/platform.ts'
 import { Upstream } from '../errors.ts'
 import { type Answer, Unanswered } from './http.ts'
 import { jsonOrNull } from './json.ts'
-import { reasonOf } from './score-answer.ts'
+import { reasonOf, retryAfter } from './score-answer.ts'
 import { askService, isThrottled, type Services } from './service.ts'
 
 const MOST_BYTES = 8_000_000
@@ -22,7 +22,10 @@ export async function readAnswer(
 ): Promise<Answer & { json: unknown }> {
   const question = { method: 'GET', url, headers: { Accept: media }, maxBytes: MOST_BYTES } as const
   const answer = await askService(services, platform, [scope], question).catch(rejected)
-  if (isThrottled(answer)) throw new Upstream('lms.busy', true)
+  if (isThrottled(answer)) {
+    const afterMs = retryAfter(answer, new Date())
+    throw new Upstream('lms.busy', true, { facts: { afterMs } })
+  }
   if (answer.status >= 500) throw new Upstream('lms.serverTrouble', true)
   if (answer.status !== 200) throw new Upstream(reasonOf(answer), false)
   const json = jsonOrNull(answer.body)
@@ -30,7 +33,8 @@ export async function readAnswer(
   return { ...answer, json }
 }
 
-function rejected(cause: unknown): never {
+/** What a question without an answer means to who asked it. */
+export function rejected(cause: unknown): never {
   if (!(cause instanceof Unanswered)) throw cause
   if (cause.code === 'refused-address') throw new Upstream('lms.badAddress', false, { cause })
   throw new Upstream(cause.code === 'too-big' ? 'lms.badAnswer' : 'lms.unreachable', true, {

@@ -46,8 +46,8 @@ function waiting(answer: Answer, now: Date): ScoreAnswer | null {
   return polite ? { kind: 'later', reason: 'lms.busy', retryAfterMs } : null
 }
 
-// RFC 9110 10.2.3: seconds, or a date.
-function retryAfter({ headers }: Answer, now: Date): number | null {
+/** How long an LMS asks us to wait, if it says so: seconds, or a date (RFC 9110 10.2.3). */
+export function retryAfter({ headers }: Answer, now: Date): number | null {
   const value = String(headers['retry-after'] ?? '')
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime()
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), MOST_WAIT_MS)

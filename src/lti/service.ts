@@ -7,6 +7,7 @@ import type { Answer, Ask, Question } from './http.ts'
 export interface Services {
   ask: Ask
   tokens: AccessTokens
+  pause: (ms: number) => Promise<unknown>
 }
 
 /**

@@ -4,9 +4,12 @@ import type { Assignment, Course } from '../domain/course.ts'
 import type { Launch } from '../domain/launch.ts'
 import { type Person, type PersonFacts, refreshed } from '../domain/person.ts'
 import { frameOrigins, framingOrigin, type Platform } from '../domain/platform.ts'
-import { BadRequest, Conflict, Forbidden } from '../errors.ts'
+import { BadRequest, Forbidden } from '../errors.ts'
 import type { Context } from './context.ts'
+import { knowCourse, knowDue } from './known-courses.ts'
 import { knowMembership } from './memberships.ts'
+import { orElse } from './races.ts'
+import { knowAssignment } from './recognition.ts'
 
 export interface Arrival {
   person: Person
@@ -34,6 +37,7 @@ export async function arrive(
   const course = await knowCourse(ctx, launch, launch.course)
   await knowMembership(ctx, launch, platform, person, course)
   const assignment = await knowAssignment(ctx, launch, course)
+  if (assignment) await knowDue(ctx, launch, person, assignment)
   await notePlatform(ctx, platform, launch, step)
   return { person, course, assignment, platform }
 }
@@ -128,86 +132,4 @@ async function addPerson(
     () => ctx.store.people.add(person).then(() => person),
     () => ctx.store.people.byAccount(platformId, subject),
   )
-}
-
-const FACTS = [
-  'deploymentId',
-  'label',
-  'title',
-  'sisCourseId',
-  'sisSectionId',
-  'lineItemsUrl',
-  'rosterUrl',
-] as const
-
-async function knowCourse(
-  ctx: Context,
-  launch: Launch,
-  said: NonNullable<Launch['course']>,
-): Promise<Course> {
-  const known = await ctx.store.courses.byContext(launch.platformId, said.contextId)
-  const course: Course = {
-    id: known?.id ?? ctx.newId(),
-    institutionId: ctx.institution.id,
-    platformId: launch.platformId,
-    deploymentId: launch.deploymentId,
-    contextId: said.contextId,
-    label: said.label,
-    title: said.title,
-    sisCourseId: said.sisCourseId ?? known?.sisCourseId ?? null,
-    sisSectionId: said.sisSectionId ?? known?.sisSectionId ?? null,
-    lineItemsUrl: launch.lineItemsUrl ?? known?.lineItemsUrl ?? null,
-    rosterUrl: launch.rosterUrl ?? known?.rosterUrl ?? null,
-    rosterReadAt: known?.rosterReadAt ?? null,
-  }
-  if (known) {
-    if (FACTS.some((fact) => known[fact] !== course[fact])) await ctx.store.courses.save(course)
-    return course
-  }
-  return orElse(
-    () => ctx.store.courses.add(course).then(() => course),
-    () => ctx.store.courses.byContext(launch.platformId, said.contextId),
-  )
-}
-
-async function knowAssignment(
-  ctx: Context,
-  launch: Launch,
-  course: Course,
-): Promise<Assignment | null> {
-  const said = launch.assignment
-  if (!said) return null
-  const known = await ctx.store.assignments.byLink(course.id, said.resourceLinkId)
-  if (known) {
-    const next = { ...known, title: said.title, lineItemUrl: said.lineItemUrl ?? known.lineItemUrl }
-    const same = next.title === known.title && next.lineItemUrl === known.lineItemUrl
-    if (!same) await ctx.store.assignments.save(next)
-    return next
-  }
-  const assignment: Assignment = {
-    id: ctx.newId(),
-    institutionId: ctx.institution.id,
-    courseId: course.id,
-    resourceLinkId: said.resourceLinkId,
-    title: said.title,
-    lineItemUrl: said.lineItemUrl,
-    claimBy: null,
-    rules: [],
-    createdAt: ctx.now(),
-  }
-  return orElse(
-    () => ctx.store.assignments.add(assignment).then(() => assignment),
-    () => ctx.store.assignments.byLink(course.id, said.resourceLinkId),
-  )
-}
-
-// Two first launches at once: the loser of the insert takes what the winner stored.
-async function orElse<T>(add: () => Promise<T>, find: () => Promise<T | null>): Promise<T> {
-  try {
-    return await add()
-  } catch (error) {
-    const stored = error instanceof Conflict ? await find() : null
-    if (stored === null) throw error
-    return stored
-  }
 }

@@ -16,8 +16,9 @@ import type { Deadline } from '../domain/windows.ts'
 import { Invalid, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
 import { assignmentIn } from './claim-views.ts'
+import { type ColumnStanding, columnStands, seenColumn } from './columns.ts'
 import type { PersonContext } from './context.ts'
-import { lmsOf } from './course-lms.ts'
+import { type Original, originalOf } from './copies.ts'
 import { type Place, placeIn, teachingIn } from './rights.ts'
 import { institutionRules, today } from './rules-in-force.ts'
 import { type Dates, datesOf, timingFrom } from './timings.ts'
@@ -56,15 +57,15 @@ function timingIn(
   return rule ? timingFrom(dates, { ...own, rule }) : null
 }
 
-export interface RulePage {
+export interface RulePage extends ColumnStanding {
   place: Place
   assignment: Assignment
   /** The institution's rules that hold today, oldest first. */
   rules: NamedRule[]
-  /** What the LMS says the column is worth; null when it could not be read. */
-  lmsPoints: number | null
   /** When claims are due where the instructor sets no day here; null when nothing tells, or without a rule. */
   usual: Deadline | null
+  /** What a copy without a rule was copied from. */
+  original: Original | null
 }
 
 /** A rule of the institution as it holds today. */
@@ -91,18 +92,10 @@ export async function rulePage(
   const rules = await rulesToday(ctx)
   const dates = await datesOf(ctx, [assignmentId])
   const usual = timingIn(ctx, dates, place, { ...assignment, claimBy: null })?.cutOff ?? null
-  return { place, assignment, rules, lmsPoints: await lmsPoints(ctx, place, assignment), usual }
-}
-
-async function lmsPoints(ctx: PersonContext, place: Place, assignment: Assignment) {
-  if (!assignment.lineItemUrl) return null
-  const platform = await lmsOf(ctx, place.course)
-  try {
-    return (await ctx.lms.readLineItem(platform, assignment.lineItemUrl)).scoreMaximum
-  } catch (error) {
-    ctx.log.warn({ err: error, assignmentId: assignment.id }, 'line item not read')
-    return null
-  }
+  const seen = await seenColumn(ctx, place.course, assignment, 0)
+  const original = await originalOf(ctx, seen)
+  const column = await columnStands(ctx, place, seen)
+  return { place, assignment: seen, rules, original, usual, ...column }
 }
 
 export interface RuleChoice {

@@ -66,7 +66,8 @@ async function draftOf(ctx: PersonContext, page: StudentPage): Promise<Claim> {
   const { claim } = page
   if (!claim) return startClaim(ctx, page)
   if (claim.state === 'draft') return claim
-  if (claim.state !== 'dropped') throw new Conflict('claim.notEditable')
+  if (claim.state !== 'dropped' && claim.state !== 'withdrawn')
+    throw new Conflict('claim.notEditable')
   return accept(released(claim, 'reopen', { name: ctx.actor.person.name, at: ctx.now() }))
 }
 
@@ -98,6 +99,7 @@ async function startClaim(ctx: PersonContext, page: StudentPage): Promise<Claim>
     history: [],
     debts: {},
     seen: null,
+    leftAt: null,
     createdAt: ctx.now(),
   }
   await ctx.store.claims.add(claim)
@@ -113,6 +115,7 @@ export async function submitClaim(ctx: PersonContext, draft: ClaimDraft): Promis
   if (saved.ruleVersion === null) await keepRuleInForce(ctx, draft.assignmentId)
   const page = await studentPage(ctx, draft.courseId, draft.assignmentId)
   if (!page.rule) throw new Conflict('assignment.noRule')
+  if (page.assignment.state !== 'open') throw new Conflict(`assignment.${page.assignment.state}`)
   checkChosen(page, saved, ctx.now())
   const by = { name: ctx.actor.person.name, at: ctx.now(), rule: page.rule }
   return ctx.store.claims.save(accept(submitted(saved, by)))

@@ -11,6 +11,7 @@ import { Conflict, NotFound, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
 import { type Admitted, admissionOf, standingOf } from './admissions.ts'
 import { assignmentIn, type ClaimView, decidedPlacements, viewOf } from './claim-views.ts'
+import { seenColumn } from './columns.ts'
 import type { PersonContext } from './context.ts'
 import { type Place, placeIn, staffIn, teachingIn } from './rights.ts'
 
@@ -53,7 +54,8 @@ export async function reviewPage(
   if (claim.firstSubmittedAt === null) throw new NotFound()
   const person = await ctx.store.people.get(claim.personId)
   const platform = await ctx.store.platforms.get(claim.platformId)
-  const view = await viewOf(ctx, claim, assignment, askedIn(claim, tried))
+  const seen = await seenColumn(ctx, place.course, assignment)
+  const view = await viewOf(ctx, claim, seen, askedIn(claim, tried))
   const admission = await admittedIn(ctx, view, place)
   const version = seenOf(view)
   return { ...view, person, place, platformKind: platform.kind, admission, version }
@@ -120,6 +122,7 @@ export async function decide(
   const asked = askedIn(claim, input)
   const view = await viewOf(ctx, claim, assignment, asked)
   if (seenOf(view) !== input.version) throw changed(view, input.seenHours)
+  if (assignment.state !== 'open') throw new Conflict(`assignment.${assignment.state}`)
   const admission = await admittedIn(ctx, view, place)
   if (input.step === 'approve') checkAdmitted(admission, view)
   const decision: ClaimDecision = {
@@ -190,7 +193,8 @@ function changed({ claim, credit }: ClaimView, from: number): Conflict {
 /** The claims of one assignment that owe or have paid a score, with their people. */
 export async function deliveries(ctx: PersonContext, courseId: string, assignmentId: string) {
   const place = await staffIn(ctx, courseId)
-  const assignment = await assignmentIn(ctx, courseId, assignmentId)
+  const stored = await assignmentIn(ctx, courseId, assignmentId)
+  const assignment = await seenColumn(ctx, place.course, stored)
   const claims = (await ctx.store.claims.ofAssignment(assignmentId)).filter((c) => c.debts.score)
   const people = await ctx.store.people.getMany(claims.map((c) => c.personId))
   const platform = await ctx.store.platforms.get(place.course.platformId)

@@ -12,6 +12,10 @@ const schema = schemaOf<Assignment>({
   resourceLinkId: text,
   title: text,
   lineItemUrl: text,
+  column: nested,
+  notes: nested,
+  state: text,
+  copyOf: text,
   claimBy: text,
   rules: nested,
   createdAt: instant,
@@ -25,6 +29,13 @@ export interface AssignmentStore {
   byLink(courseId: string, resourceLinkId: string): Promise<Assignment | null>
   /** Those that go by a rule of the institution, or once did. */
   underRule(ruleId: string): Promise<Assignment[]>
+  /** Those with one of these links, in any of these courses. */
+  byLinks(courseIds: string[], resourceLinkIds: string[]): Promise<Assignment[]>
+  /**
+   * Gives an assignment that the LMS had not launched yet its link; null when it has one by now.
+   * @throws {Conflict} this link is another assignment's
+   */
+  bind(id: string, resourceLinkId: string): Promise<Assignment | null>
   /** Oldest first. */
   ofCourse(courseId: string): Promise<Assignment[]>
   /** @throws {Conflict} this link is known already */
@@ -43,6 +54,10 @@ export function assignmentStore(connection: Connection, institutionId: string): 
     getMany: own.getMany,
     byLink: (courseId, resourceLinkId) => own.find({ courseId, resourceLinkId }),
     underRule: (ruleId) => own.list({ 'rules.source.ruleId': ruleId }),
+    byLinks: (courseIds, links) =>
+      own.list({ courseId: { $in: courseIds }, resourceLinkId: { $in: links } }),
+    bind: (id, resourceLinkId) =>
+      own.change({ _id: id, resourceLinkId: null }, { $set: { resourceLinkId } }),
     ofCourse: (courseId) => own.list({ courseId }),
     add: (assignment) => own.add(assignment),
     save: async (assignment) => {

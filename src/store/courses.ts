@@ -3,7 +3,7 @@
 import type { Connection } from 'mongoose'
 import type { Course } from '../domain/course.ts'
 import { NotFound } from '../errors.ts'
-import { instant, modelOf, schemaOf, shelf, text } from './shelf.ts'
+import { instant, modelOf, nested, schemaOf, shelf, text, texts } from './shelf.ts'
 
 const schema = schemaOf<Course>({
   institutionId: text,
@@ -17,6 +17,11 @@ const schema = schemaOf<Course>({
   lineItemsUrl: text,
   rosterUrl: text,
   rosterReadAt: instant,
+  termCode: text,
+  termHint: nested,
+  scopes: texts,
+  rosterTriedAt: instant,
+  launchedOn: text,
 })
 
 export interface CourseStore {
@@ -25,9 +30,14 @@ export interface CourseStore {
   /** By id; one that is not here is left out. */
   getMany(ids: string[]): Promise<Map<string, Course>>
   byContext(platformId: string, contextId: string): Promise<Course | null>
+  /** Those of one LMS with any of these contexts. */
+  byContexts(platformId: string, contextIds: string[]): Promise<Course[]>
   /** @throws {Conflict} this context is known already */
   add(course: Course): Promise<void>
+  /** Saves everything but the term that an instructor chose. */
   save(course: Course): Promise<void>
+  /** @throws {NotFound} not here */
+  chooseTerm(id: string, code: string | null): Promise<void>
 }
 
 /** Opens one institution's courses. */
@@ -37,10 +47,15 @@ export function courseStore(connection: Connection, institutionId: string): Cour
     get: own.get,
     getMany: own.getMany,
     byContext: (platformId, contextId) => own.find({ platformId, contextId }),
+    byContexts: (platformId, contextIds) =>
+      own.list({ platformId, contextId: { $in: contextIds } }),
     add: (course) => own.add(course),
     save: async (course) => {
-      const { id, institutionId: _, ...facts } = course
+      const { id, institutionId: _, termCode: __, ...facts } = course
       if (!(await own.change({ _id: id }, { $set: facts }))) throw new NotFound()
+    },
+    chooseTerm: async (id, termCode) => {
+      if (!(await own.change({ _id: id }, { $set: { termCode } }))) throw new NotFound()
     },
   }
 }

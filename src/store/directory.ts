@@ -2,6 +2,7 @@
 
 import type { Connection } from 'mongoose'
 import { type InstitutionStore, institutionStore } from './institutions.ts'
+import { type LeaseStore, leaseStore } from './leases.ts'
 import { type LinkDirectory, linkDirectory } from './links.ts'
 import { type SessionStore, sessionStore } from './sessions.ts'
 import { type TokenDirectory, tokenDirectory } from './tokens.ts'
@@ -11,6 +12,7 @@ export interface Directory {
   sessions: SessionStore
   links: LinkDirectory
   tokens: TokenDirectory
+  leases: LeaseStore
 }
 
 /** Opens the directory. */
@@ -20,5 +22,6 @@ export function openDirectory(connection: Connection): Directory {
     sessions: sessionStore(connection),
     links: linkDirectory(connection),
     tokens: tokenDirectory(connection),
+    leases: leaseStore(connection),
   }
 }

@@ -15,6 +15,7 @@ export const CLAIM_TONES: Record<ClaimState, string> = {
   final: 'good',
   denied: 'trouble',
   dropped: 'neutral',
+  withdrawn: 'neutral',
 }
 
 /** A credit rule in words. */

@@ -11,6 +11,7 @@ import type { QueueRow } from '../services/queues.ts'
 import type { ReviewPage } from '../services/reviews.ts'
 import { instant, number, since, t } from '../text.ts'
 import { CLAIM_TONES, decisionView, earnsWords, ruleWords } from './claim.view.ts'
+import { columnSays } from './column.view.ts'
 import { lateMark } from './dates.view.ts'
 import { deadlineView } from './deadline.view.ts'
 import { deliveryOf } from './delivery.view.ts'
@@ -62,7 +63,6 @@ export function reviewView(page: ReviewPage, timezone: string) {
   const decision = approval(claim)
   const shown = decision?.credit ?? credit
   const open = claim.state === 'submitted' && place.role === 'instructor'
-  const stops = standsInTheWay(credit.toApprove, page.admission, rule.parameters, page.placements)
   const score = {
     given: number(shown.result.score.given),
     maximum: number(shown.result.score.maximum),
@@ -80,8 +80,6 @@ export function reviewView(page: ReviewPage, timezone: string) {
     open,
     lookOnly: lookOnly(page),
     ...checkView(page),
-    refusals: open ? stops.map(refusalText) : [],
-    canApprove: open && stops.length === 0,
     ...standingView(page, open),
     willEarn: t('review.willEarn', { what: earnsWords(shown) }),
     ...askedView(page, open),
@@ -93,6 +91,7 @@ export function reviewView(page: ReviewPage, timezone: string) {
           assignment: assignment.title,
         })
       : t('review.willNotSend'),
+    column: columnSays(assignment, shown.result.score, page.platformKind),
     ...pathsOf(page),
     ledger: ledgerOf(shown, decision?.placements ?? titlesOf(page.placements)),
     placements: page.placements.map((p) => placementEvidence(p, rule.parameters, timezone)),
@@ -106,10 +105,14 @@ export function reviewView(page: ReviewPage, timezone: string) {
 }
 
 // The claim's dates and the demands on its student, as they were when it was decided, else as they are now.
-function standingView({ claim, admission, place, assignment }: ReviewPage, open: boolean) {
+function standingView(page: ReviewPage, open: boolean) {
+  const { claim, admission, place, assignment, credit, rule, placements } = page
   const { timing } = admission
+  const stops = standsInTheWay(credit.toApprove, admission, rule.parameters, placements)
   const kept = approval(claim)?.standing
   return {
+    refusals: open ? stops.map(refusalText) : [],
+    canApprove: open && stops.length === 0,
     claimBy: deadlineView(timing.cutOff, 'claim', timing.calendar.timezone),
     late: lateMark(timing, claim.firstSubmittedAt),
     checks: checkRows(kept?.checks ?? admission.checks),

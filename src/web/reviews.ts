@@ -5,7 +5,9 @@ import { z } from 'zod'
 import { nameEmployers } from '../services/employers.ts'
 import * as story from '../services/reviews.ts'
 import { t } from '../text.ts'
+import { columnNotes, columnSays } from './column.view.ts'
 import { deliveryOf, deliverySummary } from './delivery.view.ts'
+import { fateView } from './fates.ts'
 import { decimal, type Problems, problemsOf, read, text, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
@@ -138,6 +140,9 @@ export async function scores(req: Request, res: Response): Promise<void> {
       rows,
       lms,
       summary: deliverySummary(rows, lms),
+      column: columnSays(page.assignment, null, page.platformKind),
+      notes: columnNotes(page.assignment, lms, ctx.institution.timezone),
+      fate: await fateView(res, page.assignment, teaches),
       back: paths.course(page.place.course.id),
       refresh: rows.some((row) => row.tone === 'waiting'),
     },

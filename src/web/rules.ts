@@ -6,6 +6,7 @@ import type { RuleTerms } from '../domain/assignment-rule.ts'
 import { isDay } from '../domain/calendar.ts'
 import { chooseRule, type RulePage, rulePage } from '../services/assignments.ts'
 import { t } from '../text.ts'
+import { columnView } from './columns.ts'
 import { decimal, fieldErrors, line, type Problems, problemsOf, read, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
@@ -62,6 +63,7 @@ export async function showRule(
     problems,
     model: {
       ...ruleFormView(page, problems ? typed(req) : null),
+      ...columnView(page),
       action: paths.rule(courseId, assignmentId),
       errors: fieldErrors(problems, [...Object.keys(creditsForm.shape), ...HOURS]),
     },

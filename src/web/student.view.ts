@@ -1,6 +1,7 @@
 // A student's assignment page: what is next, progress, placements, the claim with its arithmetic.
 
 import { isRecordedLate } from '../domain/admission.ts'
+import type { Allowance } from '../domain/allowance.ts'
 import type { AssignmentRule } from '../domain/assignment-rule.ts'
 import type { Claim } from '../domain/claim.ts'
 import { approval, CHECKED } from '../domain/claim.ts'
@@ -71,7 +72,7 @@ function lateFields(page: StudentPage, kept: Record<string, string>) {
 function claimView({ claim, place, assignment, admission }: StudentPage, timezone: string) {
   const [course, id] = [place.course.id, assignment.id]
   return {
-    editable: claim === null || claim.state === 'draft' || claim.state === 'dropped',
+    editable: claim === null || EDITABLE.includes(claim.state),
     state: t(`claim.state.${claim?.state ?? 'none'}`),
     tone: claim ? CLAIM_TONES[claim.state] : 'neutral',
     action: paths.claimForm(course, id),
@@ -80,19 +81,19 @@ function claimView({ claim, place, assignment, admission }: StudentPage, timezon
     wait: claim?.state === 'submitted' ? waitOf(claim, timezone) : null,
     decided: claim?.state === 'submitted' ? null : decisionView(claim?.decisions.at(-1), timezone),
     delivery: claim && approval(claim) ? deliveryOf(claim, timezone) : null,
-    // What staff note for each other is not among it.
-    thread: threadOf(
-      withAllowance(
-        (claim?.history ?? []).filter((line) => line.what !== CHECKED),
-        admission?.allowance ?? null,
-      ),
-      timezone,
-    ),
+    thread: threadOf(ownThread(claim, admission?.allowance ?? null), timezone),
   }
 }
 
+// What staff note for each other is not among it.
+function ownThread(claim: Claim | null, allowance: Allowance | null) {
+  const own = (claim?.history ?? []).filter((line) => line.what !== CHECKED)
+  return withAllowance(own, allowance)
+}
+const EDITABLE = ['draft', 'dropped', 'withdrawn']
+
 function isOpen(claim: Claim | null): boolean {
-  return claim === null || ['draft', 'submitted', 'dropped'].includes(claim.state)
+  return claim === null || ['submitted', ...EDITABLE].includes(claim.state)
 }
 
 function waitOf(claim: Claim, timezone: string) {

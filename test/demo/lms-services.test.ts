@@ -105,6 +105,7 @@ describe('tokens', () => {
 
   test('Canvas refuses a scope that was not granted; Moodle drops it without a word', async () => {
     const more = `${SCOPES.score} ${SCOPES.lineItem}`
+    for (const site of [canvas, moodle]) site.settings.scopes = ALL.split(' ')
     const refused = await askToken(canvas, await world.assertion(canvas), more)
     expect(JSON.parse(refused.text)).toEqual({ error: 'invalid_scope' })
     const given = await askToken(moodle, await world.assertion(moodle), more)

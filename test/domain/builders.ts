@@ -128,6 +128,7 @@ export function aClaim(own: Partial<Claim> = {}): Claim {
     history: [],
     debts: {},
     seen: null,
+    leftAt: null,
     createdAt: NOW,
     ...own,
   }

@@ -22,7 +22,15 @@ import {
   reasonsOf,
 } from './builders.ts'
 
-const STATES: ClaimState[] = ['draft', 'submitted', 'approved', 'final', 'denied', 'dropped']
+const STATES: ClaimState[] = [
+  'draft',
+  'submitted',
+  'approved',
+  'final',
+  'denied',
+  'dropped',
+  'withdrawn',
+]
 const STEPS: ClaimStep[] = [
   'submit',
   'drop',
@@ -32,6 +40,8 @@ const STEPS: ClaimStep[] = [
   'takeBack',
   'deliver',
   'reopen',
+  'withdraw',
+  'revive',
 ]
 const OPEN: Record<string, ClaimState> = {
   'draft submit': 'submitted',
@@ -42,6 +52,9 @@ const OPEN: Record<string, ClaimState> = {
   'submitted takeBack': 'draft',
   'approved deliver': 'final',
   'dropped reopen': 'draft',
+  'submitted withdraw': 'withdrawn',
+  'withdrawn revive': 'submitted',
+  'withdrawn reopen': 'draft',
 }
 const STUDENT = { name: 'Ada Lovelace', at: later(5) }
 

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PlatformKind } from '../../src/domain/platform.ts'
 import { FakePlatform } from '../support/fake-platform.ts'
-import { anLti, type Claims, launch, NAME, ROLE } from './launching.ts'
+import { anLti, type Claims, LAUNCH_URL, launch, NAME, ROLE } from './launching.ts'
 
 let fake: FakePlatform
 beforeAll(async () => {
@@ -33,17 +33,26 @@ test('a Canvas assignment launch, whole', async () => {
       title: 'Work experience',
       sisSectionId: null,
       sisCourseId: null,
+      term: null,
+      history: [],
     },
     assignment: {
       resourceLinkId: 'c1a6c7b1-8a3f-4f6e-9d6b-0a4b5a9d3f10',
       title: 'Micro-internship',
       lineItemUrl: 'https://oakwood.instructure.com/api/lti/courses/7/line_items/31',
+      dueAt: null,
+      named: null,
+      history: [],
     },
     lineItemsUrl: 'https://oakwood.instructure.com/api/lti/courses/7/line_items',
     rosterUrl: 'https://oakwood.instructure.com/api/lti/courses/7/names_and_roles',
     scopes: ['https://purl.imsglobal.org/spec/lti-ags/scope/score'],
     locale: 'en-GB',
     returnUrl: 'https://oakwood.instructure.com/courses/7/external_content/success',
+    shownIn: 'frame',
+    unresolved: ['$com.instructure.User.student_view'],
+    deepLink: null,
+    claimId: null,
   })
 })
 
@@ -75,7 +84,35 @@ describe('assignments', () => {
       resourceLinkId: '1',
       title: 'Micro-internship',
       lineItemUrl: null,
+      dueAt: null,
+      named: null,
+      history: [],
     })
+  })
+
+  test('names the assignment of ours that its custom value or its address says, and its history', async () => {
+    const custom = {
+      stint_assignment: 'a-1',
+      link_history: 'old-link, older-link',
+      context_history: '$Canvas.course.previousContextIds',
+    }
+    expect((await said('canvas', { [NAME.custom]: custom })).assignment).toMatchObject({
+      named: 'a-1',
+      history: ['old-link', 'older-link'],
+    })
+    const target = `${LAUNCH_URL}?assignment=a-2`
+    expect((await said('canvas', { [NAME.target]: target })).assignment?.named).toBe('a-2')
+    const forged = { stint_assignment: { $ne: 'x' } }
+    expect((await said('canvas', { [NAME.custom]: forged })).assignment?.named).toBeNull()
+  })
+
+  test('the contexts that a course was copied from are told in their order', async () => {
+    const custom = { context_history: '3,2,$x' }
+    expect((await said('moodle', { [NAME.custom]: custom })).course?.history).toEqual([
+      '3',
+      '2',
+      '$x',
+    ])
   })
 
   test('a link without a title is called like its course', async () => {

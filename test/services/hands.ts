@@ -1,7 +1,14 @@
 // Hands for stories: an LMS and a mailer that live in the test and do what it says, and a clock it moves.
 
 import type { RosterMember } from '../../src/domain/launch.ts'
-import type { Lms, Score, ScoreAnswer, SeenScore } from '../../src/domain/lms.ts'
+import type {
+  Column,
+  ColumnWish,
+  Lms,
+  Score,
+  ScoreAnswer,
+  SeenScore,
+} from '../../src/domain/lms.ts'
 import { Upstream } from '../../src/errors.ts'
 import type { Mailer, Message } from '../../src/mail/mailer.ts'
 import { NOW } from '../support/builders.ts'
@@ -29,8 +36,37 @@ export class HandLms implements Lms {
     return this.roster
   }
 
+  /** What the column is called and worth; a test may say that it is gone. */
+  label = 'Micro-internship'
+  gone = false
+
   async readLineItem() {
-    return { label: 'Micro-internship', scoreMaximum: this.points }
+    if (this.gone) throw new Upstream('lms.notThere', false)
+    return { label: this.label, scoreMaximum: this.points }
+  }
+
+  /** Columns that were made, or that a test puts there; each answer can be replaced. */
+  readonly columns: Column[] = []
+  onMake: (wish: ColumnWish) => Column | Promise<Column> = (wish) => this.make(wish)
+
+  make({ label, points, resourceId, tag }: ColumnWish): Column {
+    const url = `https://canvas.example.edu/api/lti/courses/1/line_items/${this.columns.length + 90}`
+    const column = { url, label, points, resourceId, tag }
+    this.columns.push(column)
+    return column
+  }
+
+  async findColumns(
+    _platform: unknown,
+    _lineItemsUrl: string,
+    marks: Pick<ColumnWish, 'resourceId' | 'tag'>,
+  ) {
+    const { resourceId, tag } = marks
+    return this.columns.filter((c) => c.resourceId === resourceId && c.tag === tag)
+  }
+
+  async makeColumn(_platform: unknown, _lineItemsUrl: string, wish: ColumnWish) {
+    return this.onMake(wish)
   }
 
   async postScore(_platform: unknown, _lineItemUrl: string, score: Score): Promise<ScoreAnswer> {

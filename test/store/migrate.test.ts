@@ -31,7 +31,8 @@ describe('migrations', () => {
       Array.from({ length: 4 }, () => openStore({ uri, log: silent })),
     )
     const applied = await Promise.all(stores.map((store) => store.migrate()))
-    expect(applied.flat()).toEqual(['0001-indexes'])
+    expect(applied.flat()).toEqual([...new Set(applied.flat())].sort())
+    expect(applied.flat()).toContain('0001-indexes')
     const [store] = stores
     expect(await store?.migrate()).toEqual([])
     await Promise.all(stores.map((s) => s.close()))

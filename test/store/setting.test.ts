@@ -199,7 +199,7 @@ describe('a course', () => {
     const kept = await store().assignments.addRule(assignment.id, { ...rule, version: 2 })
     expect(kept).toMatchObject({ title: 'Renamed', rules: [{ version: 1 }, { version: 2 }] })
     const { courseId, resourceLinkId } = assignment
-    expect(await store().assignments.byLink(courseId, resourceLinkId)).toEqual(kept)
+    expect(await store().assignments.byLink(courseId, resourceLinkId ?? '')).toEqual(kept)
     expect(await store().assignments.ofCourse(courseId)).toEqual([kept])
   })
 })

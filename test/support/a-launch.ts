@@ -21,6 +21,8 @@ export function aLaunch(platformId: string, over: Partial<Launch> = {}): Launch 
       title: 'Biology',
       sisSectionId: null,
       sisCourseId: null,
+      term: null,
+      history: [],
     },
     assignment: null,
     lineItemsUrl: null,
@@ -28,6 +30,9 @@ export function aLaunch(platformId: string, over: Partial<Launch> = {}): Launch 
     scopes: [],
     locale: null,
     returnUrl: null,
+    shownIn: 'frame',
+    unresolved: [],
+    deepLink: null,
     claimId: null,
     ...over,
   }

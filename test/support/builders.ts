@@ -143,6 +143,7 @@ export function aClaim(over: Partial<Claim> = {}): Claim {
     history: [],
     debts: {},
     seen: null,
+    leftAt: null,
     createdAt: daysLater(-5),
     ...over,
   }

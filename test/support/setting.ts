@@ -1,5 +1,6 @@
 // Builders of the setting: institution, LMS, course, people, and how they get in.
 
+import type { KeptTerm } from '../../src/domain/academic-calendar.ts'
 import type { Membership } from '../../src/domain/access.ts'
 import type { AssignmentRule } from '../../src/domain/assignment-rule.ts'
 import type { Assignment, Course } from '../../src/domain/course.ts'
@@ -92,6 +93,24 @@ export function aPerson(over: Partial<Person> = {}): Person {
   }
 }
 
+/** A term of autumn 2026; no deadline follows from it until grades are due some day. */
+export function aTerm(over: Partial<KeptTerm> = {}): KeptTerm {
+  return {
+    id: newId(),
+    institutionId: INSTITUTION,
+    code: 'F26',
+    name: 'Fall 2026',
+    startsOn: '2026-08-24',
+    endsOn: '2026-12-18',
+    addBy: null,
+    censusOn: null,
+    gradesDueOn: null,
+    holidays: [],
+    version: 0,
+    ...over,
+  }
+}
+
 export function aCourse(over: Partial<Course> = {}): Course {
   return {
     id: newId(),
@@ -108,6 +127,9 @@ export function aCourse(over: Partial<Course> = {}): Course {
     rosterReadAt: null,
     termCode: null,
     termHint: null,
+    scopes: [],
+    rosterTriedAt: null,
+    launchedOn: null,
     ...over,
   }
 }
@@ -134,6 +156,10 @@ export function anAssignment(over: Partial<Assignment> = {}): Assignment {
     resourceLinkId: newId(),
     title: 'Micro-internship',
     lineItemUrl: 'https://canvas.example.edu/api/lti/courses/1/line_items/7',
+    column: null,
+    notes: [],
+    state: 'open',
+    copyOf: null,
     claimBy: null,
     rules: [aRule()],
     createdAt: daysLater(-50),

@@ -65,6 +65,9 @@ export const course: Course = {
   rosterReadAt: null,
   termCode: null,
   termHint: null,
+  scopes: [],
+  rosterTriedAt: null,
+  launchedOn: null,
 }
 export const place = (role: Place['role'], rosterUnread = false): Place => ({
   course,
@@ -91,6 +94,10 @@ export const assignment: Assignment = {
   resourceLinkId: 'r1',
   title: 'Micro-internship credit',
   lineItemUrl: 'https://lms.example/items/1',
+  column: null,
+  notes: [],
+  state: 'open',
+  copyOf: null,
   claimBy: '2026-12-04',
   rules: [rule],
   createdAt: ago(40),
@@ -238,6 +245,7 @@ export function claim(some: Partial<Claim> = {}): Claim {
     history: [],
     debts: {},
     seen: null,
+    leftAt: null,
     createdAt: ago(10),
     ...some,
   }

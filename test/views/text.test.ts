@@ -125,6 +125,10 @@ const JOINED = [
   ...under('notice', ['claimSubmitted', 'claimSaved']),
   ...under('history.placement', [...ANSWERS, 'record', 'ask', 'askAgain', 'reopen', 'withdraw']),
   ...under('history.claim', [...stepsOf(CLAIM), 'answerArrived']),
+  ...under('history.claim', ['leave', 'close', 'comeBack', 'move']),
+  ...under('history.column', ['gone', 'back', 'renamed', 'points', 'moved']),
+  ...under('column.says', ['frozen', 'closed']),
+  ...under('assignment', ['frozen', 'closed']),
   ...under(
     'reports.column',
     matches(source, /^ {2}'(\w+)',$/gm).filter((name) => hasText(`reports.column.${name}`)),

@@ -43,7 +43,7 @@ export async function loginFields(site: Site, launch: Launch): Promise<Record<st
     iss: flavour.issuer(site),
     login_hint: loginHint(launch.person),
     client_id: flavour.clientId,
-    target_link_uri: tool.launchUrl,
+    target_link_uri: launch.column?.toolUrl || tool.launchUrl,
     lti_message_hint: hint,
     [settings.deploymentField]: flavour.deploymentId(site),
     canvas_environment: 'prod',
@@ -120,7 +120,7 @@ export function claims(site: Site, launch: Launch): Record<string, unknown> {
     [claim('message_type')]: 'LtiResourceLinkRequest',
     [claim('version')]: '1.3.0',
     [claim('deployment_id')]: flavour.deploymentId(site),
-    [claim('target_link_uri')]: tool.launchUrl,
+    [claim('target_link_uri')]: launch.column?.toolUrl || tool.launchUrl,
     [claim('resource_link')]: linkOf(site, launch),
     [claim('context')]: {
       id: course.contextId,
@@ -175,9 +175,23 @@ function customOf({ course }: Site, { person, column }: Launch): object {
     canvas_course_id: String(course.number),
     canvas_user_id: String(person.number),
     points_possible: column ? String(column.points) : '$Canvas.assignment.pointsPossible',
-    due_at: '$Canvas.assignment.dueAt.iso8601',
+    due_at: dueOf(column, person) ?? '$Canvas.assignment.dueAt.iso8601',
+    term_name: TERM.name,
+    term_starts: TERM.startsAt,
     student_view: person.role === 'test-student',
+    ...column?.custom,
   }
+}
+
+// 2.3: not ISO 8601, unlike the due date.
+const TERM = { name: 'Fall 2026', startsAt: '2026-08-24 00:00:00 -0600' }
+
+// A student is told their own date, a teacher the latest one.
+function dueOf(column: Launch['column'], person: Person): string | null {
+  if (!column) return null
+  const { dueAt = null, dueFor = {} } = column
+  if (person.role === 'student') return dueFor[person.key] ?? dueAt
+  return [dueAt ?? '', ...Object.values(dueFor)].sort().at(-1) || null
 }
 
 function personOf({ settings, course }: Site, person: Person): object {
@@ -202,7 +216,7 @@ function servicesOf({ base, course, settings }: Site, { column }: Launch): objec
     [AGS_CLAIM]: {
       scope: settings.scopes.filter((scope) => scope.includes('lti-ags')),
       lineitems: `${at}/line_items`,
-      ...(column ? { lineitem: `${at}/line_items/${column.number}` } : {}),
+      ...(column?.graded ? { lineitem: `${at}/line_items/${column.number}` } : {}),
       ...LEFTOVERS,
     },
     [NRPS_CLAIM]: {

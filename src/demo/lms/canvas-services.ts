@@ -47,7 +47,7 @@ function described(site: Site, column: Column): object {
     label: column.label,
     ...(column.tag ? { tag: column.tag } : {}),
     ...(column.resourceId ? { resourceId: column.resourceId } : {}),
-    resourceLinkId: column.linkId,
+    ...(column.linkId ? { resourceLinkId: column.linkId } : {}),
   }
 }
 
@@ -57,6 +57,7 @@ export function lineItems(site: Site, call: Call): Answer {
     !call.query.has(name) || call.query.get(name) === value
   const rows = site.book.columns.filter(
     (column) =>
+      column.graded &&
       wants('resource_link_id', column.linkId) &&
       wants('resource_id', column.resourceId) &&
       wants('tag', column.tag),

@@ -1,5 +1,6 @@
 // How a Canvas behaves, as canvas.md describes it; section numbers in comments are of that study.
 
+import { deleteLineItem, makeLineItem, updateLineItem } from './canvas-columns.ts'
 import { claims, judge, loginFields } from './canvas-launch.ts'
 import { answerScore } from './canvas-scores.ts'
 import { admit, lineItem, lineItems, members, notFound, results } from './canvas-services.ts'
@@ -32,6 +33,7 @@ export const canvas: Flavour = {
       label: 'Micro-internship credit',
       points: 100,
       text: 'Turn completed micro-internships into credit for this course.',
+      dueInDays: 21,
     },
     {
       label: 'Field practice',
@@ -51,6 +53,9 @@ export const canvas: Flavour = {
   results,
   lineItem,
   lineItems,
+  makeLineItem,
+  updateLineItem,
+  deleteLineItem,
   members,
   nowhere: notFound,
   // 3.7: 403 with this text, and without a hint when to come back.

@@ -37,13 +37,26 @@ export interface Column {
   label: string
   points: number
   text: string
-  /** LTI `resource_link.id`. */
+  /** LTI `resource_link.id`; empty for a column that opens nothing. */
   linkId: string
   resourceId: string
   tag: string
   published: boolean
   locked: boolean
   allowedAttempts: number | null
+  /** When it is due, ISO 8601; null where nobody set a date. */
+  dueAt: string | null
+  /** Those who were given another date, by their key. */
+  dueFor: Record<string, string>
+  /** It opens the tool; a column that a tool made may be nothing but a column. */
+  launches: boolean
+  /** It has a column in the gradebook. */
+  graded: boolean
+  madeBy: 'lms' | 'tool'
+  /** Where it opens the tool, when that is not its usual address. */
+  toolUrl: string
+  /** Custom values of the link (deep linking). */
+  custom: Record<string, string>
 }
 
 export interface Grade {
@@ -67,6 +80,8 @@ export interface Book {
   key: JWK | null
   columns: Column[]
   grades: Grade[]
+  /** Numbers are never given twice, also when their column is gone. */
+  lastColumn: number
 }
 
 /** How the tool was entered into the platform by its administrator. */
@@ -99,7 +114,16 @@ export interface Settings {
   scopes: string[]
 }
 
-export type ServiceKind = 'lineItems' | 'lineItem' | 'score' | 'results' | 'members'
+/** What is asked of a service; the first five have an address of their own. */
+export type ServiceKind =
+  | 'lineItems'
+  | 'lineItem'
+  | 'score'
+  | 'results'
+  | 'members'
+  | 'makeLineItem'
+  | 'updateLineItem'
+  | 'deleteLineItem'
 
 /** One call of a service, read as far as the platform needs it. */
 export interface Call {
@@ -154,11 +178,18 @@ export interface Flavour {
   issuer: (site: Site) => string
   deploymentId: (site: Site) => string
   /** Under the site's address; `decide` is where authorisation really happens, when a front door passes on to it. */
-  paths: Record<'authorize' | 'decide' | 'token' | 'jwks' | ServiceKind, string>
+  paths: Record<
+    | 'authorize'
+    | 'decide'
+    | 'token'
+    | 'jwks'
+    | Exclude<ServiceKind, 'makeLineItem' | 'updateLineItem' | 'deleteLineItem'>,
+    string
+  >
   /** LTI `resource_link.id` of the n-th assignment. */
   linkIdOf: (number: number) => string
   /** The assignments a new course begins with. */
-  columns: { label: string; points: number; text: string }[]
+  columns: { label: string; points: number; text: string; dueInDays?: number }[]
   hasNavigation: boolean
   /** The fields of a login initiation. */
   loginFields: (site: Site, launch: Launch) => Promise<Record<string, string>>
@@ -174,6 +205,9 @@ export interface Flavour {
   results: (site: Site, call: Call, column: Column) => Answer
   lineItem: (site: Site, column: Column) => Answer
   lineItems: (site: Site, call: Call) => Answer
+  makeLineItem: (site: Site, call: Call) => Answer
+  updateLineItem: (site: Site, call: Call, column: Column) => Answer
+  deleteLineItem: (site: Site, call: Call, column: Column) => Answer
   members: (site: Site, call: Call) => Answer
   /** A service address that does not exist. */
   nowhere: () => Answer

@@ -22,7 +22,7 @@ export async function loginFields(site: Site, launch: Launch): Promise<Record<st
   const hint = { ...(column ? { cmid: column.number + 70 } : {}), launchid: launch.id }
   return {
     iss: site.flavour.issuer(site),
-    target_link_uri: site.tool.launchUrl,
+    target_link_uri: column?.toolUrl || site.tool.launchUrl,
     login_hint: String(launch.person.number),
     lti_message_hint: JSON.stringify(hint),
     client_id: site.flavour.clientId,
@@ -86,7 +86,7 @@ export function claims(site: Site, launch: Launch): Record<string, unknown> {
     [claim('message_type')]: 'LtiResourceLinkRequest',
     [claim('version')]: '1.3.0',
     [claim('deployment_id')]: flavour.deploymentId(site),
-    [claim('target_link_uri')]: tool.launchUrl,
+    [claim('target_link_uri')]: launch.column?.toolUrl || tool.launchUrl,
     [claim('roles')]: ROLES[person.role],
     [claim('context')]: {
       id: course.contextId,
@@ -133,7 +133,11 @@ function customOf({ base, course }: Site, { column }: Launch): object {
     resource_title: column?.label ?? '',
     canvascourse: '$Canvas.course.id',
     CanvasCourse: '$Canvas.course.id',
+    due_at: '$ResourceLink.submission.endDateTime',
+    term_name: '$Canvas.term.name',
+    term_starts: '2026-08-24T00:00:00-05:00',
     context_memberships_url: membersUrl(base, course.number),
+    ...column?.custom,
   }
 }
 
@@ -159,7 +163,7 @@ function servicesOf({ base, course, settings }: Site, { column }: Launch): objec
     [AGS_CLAIM]: {
       scope: settings.scopes.filter((scope) => scope.includes('lti-ags')),
       lineitems: `${items}${type}`,
-      ...(column ? { lineitem: `${items}/${column.number}/lineitem${type}` } : {}),
+      ...(column?.graded ? { lineitem: `${items}/${column.number}/lineitem${type}` } : {}),
     },
     [NRPS_CLAIM]: {
       context_memberships_url: membersUrl(base, course.number),

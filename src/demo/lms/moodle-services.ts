@@ -33,11 +33,15 @@ export function admit(site: Site, call: Call): Answer | null {
   if (!typesFit(call)) return moodleError(400, 'No handler found for this request', call.kind)
   const here = call.params.course === String(site.course.number)
   const column = call.params.column
-  const known = column === undefined || columnOf(site, column) !== null
+  const known = column === undefined || columnOf(site, column)?.graded === true
   return here && known ? null : moodleError(404, 'Not Found', call.kind)
 }
 
 function typesFit({ kind, headers }: Call): boolean {
+  if (kind === 'deleteLineItem') return true
+  if (kind === 'makeLineItem' || kind === 'updateLineItem') {
+    return headers['content-type']?.split(';', 1)[0] === TYPES.lineItem
+  }
   if (kind !== 'score') return ACCEPTED[kind]?.includes(headers.accept) ?? false
   return headers['content-type']?.split(';', 1)[0] === TYPES.score
 }
@@ -71,6 +75,7 @@ export function lineItems(site: Site, call: Call): Answer {
     !call.query.has(name) || call.query.get(name) === value
   const rows = site.book.columns.filter(
     (column) =>
+      column.graded &&
       wants('resource_link_id', column.linkId) &&
       wants('lti_link_id', column.linkId) &&
       wants('resource_id', column.resourceId) &&

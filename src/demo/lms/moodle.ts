@@ -1,6 +1,7 @@
 // How a Moodle 4.5 behaves, as moodle.md measured it; section numbers in comments are of that study.
 
 import type { Flavour } from './model.ts'
+import { deleteLineItem, makeLineItem, updateLineItem } from './moodle-columns.ts'
 import { claims, judge, loginFields } from './moodle-launch.ts'
 import { answerScore } from './moodle-scores.ts'
 import { admit, lineItem, lineItems, members, moodleError, results } from './moodle-services.ts'
@@ -46,6 +47,9 @@ export const moodle: Flavour = {
   results,
   lineItem,
   lineItems,
+  makeLineItem,
+  updateLineItem,
+  deleteLineItem,
   members,
   // 5.1: what was appended after the query string ends here.
   nowhere: () => moodleError(400, 'No handler found for this request'),

@@ -31,6 +31,9 @@ export const OPENS = {
   score: [SCOPES.score],
   results: [SCOPES.readResult],
   members: [SCOPES.roster],
+  makeLineItem: [SCOPES.lineItem],
+  updateLineItem: [SCOPES.lineItem],
+  deleteLineItem: [SCOPES.lineItem],
 }
 
 /** A claim's full name. */

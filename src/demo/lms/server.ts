@@ -7,9 +7,10 @@ import { canvas } from './canvas.ts'
 import { courseOf } from './cast.ts'
 import { newKey } from './keys.ts'
 import { authorize, open, passOn } from './launches.ts'
-import type { Flavour, Kind, Site, Tool } from './model.ts'
+import type { Column, Flavour, Kind, Site, Tool } from './model.ts'
 import { moodle } from './moodle.ts'
 import { SCOPES } from './names.ts'
+import { newColumn } from './new-column.ts'
 import { type Around, addPages } from './pages/routes.ts'
 import { addServices } from './services.ts'
 import { KINDS, type LmsState, loadState, saveState } from './state.ts'
@@ -82,38 +83,56 @@ interface World {
 
 function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
   const flavour = FLAVOURS[kind]
-  const book = state[kind]
-  if (book.columns.length === 0) {
-    book.columns = flavour.columns.map((wish, i) => newColumn(flavour, wish, i + 1))
-  }
-  return {
+  const now = options.now ?? (() => new Date())
+  const site: Site = {
     kind,
     flavour,
     base: `${url}/${kind}`,
     course: courseOf(kind),
     tool: options.tool,
-    book,
+    book: state[kind],
     settings: {
       deploymentField: 'deployment_id',
       storage: true,
       shareNames: true,
       pageSize: null,
       concluded: false,
-      scopes: [SCOPES.readLineItem, SCOPES.readResult, SCOPES.score, SCOPES.roster],
+      scopes: [
+        SCOPES.lineItem,
+        SCOPES.readLineItem,
+        SCOPES.readResult,
+        SCOPES.score,
+        SCOPES.roster,
+      ],
     },
     trouble: {},
     launches: new Map(),
     tokens: new Map(),
     posts: [],
-    now: options.now ?? (() => new Date()),
+    now,
     changed: (what) => happened(`${kind} ${what}`),
   }
+  if (site.book.columns.length === 0) {
+    for (const { dueInDays: _, ...wish } of flavour.columns) {
+      site.book.columns.push(newColumn(site, wish))
+    }
+  }
+  setDue(site.book.columns, flavour, now())
+  return site
 }
 
-function newColumn(flavour: Flavour, wish: Flavour['columns'][number], number: number) {
-  const linkId = flavour.linkIdOf(number)
-  const plain = { resourceId: '', tag: '', published: true, locked: false, allowedAttempts: null }
-  return { ...wish, number, linkId, ...plain }
+const DAY_MS = 86_400_000
+
+// A demo that is started again after weeks is still one in which claims can be made.
+function setDue(columns: Column[], { columns: wishes }: Flavour, now: Date): void {
+  for (const [i, { dueInDays }] of wishes.entries()) {
+    const column = columns[i]
+    if (!column || dueInDays === undefined) continue
+    if (column.dueAt && new Date(column.dueAt) > now) continue
+    const day = new Date(now.getTime() + dueInDays * DAY_MS).toISOString().slice(0, 10)
+    column.dueAt = `${day}T23:00:00Z`
+    column.dueFor = {}
+  }
 }
 
 const form = express.urlencoded({ extended: false, limit: '64kb' })

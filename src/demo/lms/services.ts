@@ -7,7 +7,16 @@ import { publicKeys } from './keys.ts'
 import type { Answer, Call, ServiceKind, Site } from './model.ts'
 import { answerToken } from './tokens.ts'
 
-const SERVICES: ServiceKind[] = ['lineItems', 'lineItem', 'score', 'results', 'members']
+const SERVICES = [
+  ['get', 'lineItems', 'lineItems'],
+  ['post', 'lineItems', 'makeLineItem'],
+  ['get', 'lineItem', 'lineItem'],
+  ['put', 'lineItem', 'updateLineItem'],
+  ['delete', 'lineItem', 'deleteLineItem'],
+  ['post', 'score', 'score'],
+  ['get', 'results', 'results'],
+  ['get', 'members', 'members'],
+] as const satisfies [string, keyof Site['flavour']['paths'], ServiceKind][]
 
 /** Opens a platform's services on the app. */
 export function addServices(app: Express, site: Site): void {
@@ -16,9 +25,8 @@ export function addServices(app: Express, site: Site): void {
   const text = express.text({ type: () => true, limit: '64kb' })
   app.get(at(flavour.paths.jwks), serve(site, 'jwks'))
   app.post(at(flavour.paths.token), text, serve(site, 'token'))
-  for (const kind of SERVICES) {
-    const method = kind === 'score' ? 'post' : 'get'
-    app[method](at(flavour.paths[kind]), text, serve(site, kind))
+  for (const [method, path, kind] of SERVICES) {
+    app[method](at(flavour.paths[path]), text, serve(site, kind))
   }
   const nowhere: RequestHandler = (_req, res) => send(res, flavour.nowhere())
   app.all([at('/api/lti/*rest'), at('/mod/lti/services.php/*rest')], nowhere)
@@ -56,7 +64,9 @@ async function answerTo(site: Site, call: Call): Promise<Answer> {
   if (call.kind === 'token') return answerToken(site, call)
   const refusal = flavour.admit(site, call)
   if (refusal) return refusal
-  if (call.kind === 'lineItems' || call.kind === 'members') return flavour[call.kind](site, call)
+  if (call.kind === 'lineItems' || call.kind === 'members' || call.kind === 'makeLineItem') {
+    return flavour[call.kind](site, call)
+  }
   const column = columnOf(site, call.params.column)
   if (!column) return flavour.nowhere()
   return call.kind === 'lineItem'

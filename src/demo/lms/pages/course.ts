@@ -24,12 +24,18 @@ export function assignmentPage(view: View, column: Column): string {
   const { site, person } = view
   const publish = html`<form method="post" action="/${site.kind}/assignments/${column.number}/publish">
 <button name="publish" value="yes">${column.published ? 'Unpublish' : 'Publish'}</button></form>`
+  const { dueAt = null } = column
+  const due = dueAt === null ? '' : `, due ${dueAt.slice(0, 10)}`
   const may = person.role === 'instructor' && site.kind === 'canvas'
   return shell(
     view,
     column.label,
-    html`<p>${column.text} <small>${column.points} points${!column.published && ', not published'}</small></p>
-${may && publish}${toolFrame(`/${site.kind}/open?column=${column.number}`)}`,
+    html`<p>${column.text} <small>${column.points} points${due}${!column.published && ', not published'}</small></p>
+${may && publish}${
+  column.launches
+    ? toolFrame(`/${site.kind}/open?column=${column.number}`)
+    : html`<p>There is nothing to open here: it is a column of the gradebook.</p>`
+}`,
   )
 }
 

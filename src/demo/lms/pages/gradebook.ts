@@ -19,7 +19,7 @@ export function rowsFor(site: Site, person: Person): { person: Person; cells: Ce
     .filter((student) => staff || student.key === person.key)
     .map((student) => ({
       person: student,
-      cells: site.book.columns.map((column) => cell(site, column, student)),
+      cells: gradebookColumns(site).map((column) => cell(site, column, student)),
     }))
 }
 
@@ -32,10 +32,15 @@ function cell(site: Site, column: Column, student: Person): Cell {
   }
 }
 
+// What has a column; others are only opened.
+function gradebookColumns(site: Site): Column[] {
+  return site.book.columns.filter((column) => column.graded)
+}
+
 /** The gradebook's page. */
 export function gradebookPage(view: View): string {
   const { site, person } = view
-  const heads = site.book.columns.map(
+  const heads = gradebookColumns(site).map(
     (c) =>
       html`<th scope="col">${c.label}<small>of ${c.points}${!c.published && ', not published'}</small></th>`,
   )
@@ -57,7 +62,7 @@ export function gradebookPage(view: View): string {
 
 function byHand(site: Site): Markup {
   const people = students(site).map((p) => html`<option value="${p.sub}">${fullName(p)}</option>`)
-  const columns = site.book.columns.map(
+  const columns = gradebookColumns(site).map(
     (c) => html`<option value="${c.number}">${c.label}</option>`,
   )
   return html`<form class="by-hand" method="post" action="/${site.kind}/grades"><h2>Change a grade by hand</h2>
@@ -67,13 +72,18 @@ function byHand(site: Site): Markup {
 <p><small>Leave the points empty to take the grade away.</small></p></form>`
 }
 
-function columnsOf(site: Site): Markup | false {
-  if (site.kind !== 'canvas') return false
-  const lines = site.book.columns.map(
+// What a teacher may do to a column: Stint has to notice.
+function columnsOf(site: Site): Markup {
+  const publish = (c: Column): Markup | false =>
+    site.kind === 'canvas' &&
+    html`<form method="post" action="/canvas/assignments/${c.number}/publish"><button>${
+      c.published ? 'Unpublish' : 'Publish'
+    }</button></form>`
+  const lines = gradebookColumns(site).map(
     (c) =>
-      html`<form method="post" action="/canvas/assignments/${c.number}/publish">${c.label} <button>${
-        c.published ? 'Unpublish' : 'Publish'
-      }</button></form>`,
+      html`<div class="column"><form method="post" action="/${site.kind}/assignments/${c.number}/edit">
+<label>Name <input name="label" value="${c.label}"></label> <label>Points <input name="points" inputmode="decimal" size="5" value="${c.points}"></label>
+<button>Save</button> <button name="delete" value="yes">Delete</button></form>${publish(c)}</div>`,
   )
-  return html`<section><h2>Publishing</h2>${lines}</section>`
+  return html`<section><h2>Columns</h2>${lines}</section>`
 }

@@ -6,6 +6,7 @@ import { becomes, whoIs } from '../cookies.ts'
 import { columnOf, gradeOf, keep, students } from '../grades.ts'
 import type { Site } from '../model.ts'
 import { assignmentPage, coursePage, navigationPage } from './course.ts'
+import { editColumn } from './edit-column.ts'
 import { gradebookPage, rowsFor } from './gradebook.ts'
 import { messagePage } from './posting.ts'
 import type { View } from './shell.ts'
@@ -51,6 +52,7 @@ export function addPages(app: Express, sites: Site[], hall: Hall): void {
     app.post(at('/as'), form, openAs(site))
     app.post(at('/grades'), form, override(site))
     app.post(at('/assignments/:column/publish'), form, publish(site))
+    app.post(at('/assignments/:column/edit'), form, editColumn(site))
   }
 }
 

@@ -1,0 +1,266 @@
+// Gradebook columns: the LMS's own is used, ours is found before one is made, and what happens to it is explained.
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ColumnWish } from '../../src/domain/lms.ts'
+import { Upstream } from '../../src/errors.ts'
+import { rulePage } from '../../src/services/assignments.ts'
+import { saveClaim, submitClaim } from '../../src/services/claims.ts'
+import { columnFor, wantColumn } from '../../src/services/columns.ts'
+import { takeOriginalRule } from '../../src/services/copies.ts'
+import { settleFate } from '../../src/services/fates.ts'
+import { decide, deliveries, reviewPage } from '../../src/services/reviews.ts'
+import { anAssignment, aRule } from '../support/builders.ts'
+import { testDatabase } from '../support/mongo.ts'
+import { DAY } from './hands.ts'
+import {
+  anotherAssignment,
+  approved,
+  aScene,
+  confirmed,
+  draftOf,
+  joined,
+  looked,
+  type Scene,
+  scoreOnce,
+  submittedWith,
+} from './scene.ts'
+
+const db = testDatabase()
+let scene: Scene
+
+const MAKES = 'https://purl.imsglobal.org/spec/lti-ags/scope/lineitem'
+
+beforeEach(async () => {
+  scene = await aScene(db.store, { assignment: { lineItemUrl: null } })
+  scene.course = { ...scene.course, scopes: [MAKES] }
+  await scene.store.courses.save(scene.course)
+})
+
+const want = () => wantColumn(scene.instructor, scene.course.id, scene.assignment.id)
+const stored = () => scene.store.assignments.get(scene.assignment.id)
+
+describe('an assignment without a column', () => {
+  it('gets one that carries our marks and opens us', async () => {
+    const asked: ColumnWish[] = []
+    scene.lms.onMake = (wish) => {
+      asked.push(wish)
+      return scene.lms.make(wish)
+    }
+    const { lineItemUrl } = await want()
+    expect(lineItemUrl).toBe(scene.lms.columns[0]?.url)
+    expect((await stored()).lineItemUrl).toBe(lineItemUrl)
+    const { id, title } = scene.assignment
+    expect(asked).toMatchObject([
+      { label: title, points: 100, resourceId: id, tag: 'stint-credit' },
+    ])
+    expect(asked[0]?.launchUrl).toMatch(new RegExp(`/launch\\?assignment=${id}$`))
+  })
+
+  it('gets the one that is there already, when a maker was cut off after making it', async () => {
+    scene.lms.onMake = (wish) => {
+      scene.lms.make(wish)
+      throw new Upstream('lms.noAnswer', true)
+    }
+    await expect(want()).rejects.toMatchObject({ key: 'lms.noAnswer' })
+    expect((await want()).lineItemUrl).toBe(scene.lms.columns[0]?.url)
+    expect(scene.lms.columns).toHaveLength(1)
+  })
+
+  it('never gets two, also when several ask at the same moment', async () => {
+    const answers = await Promise.allSettled(Array.from({ length: 6 }, () => want()))
+    expect(scene.lms.columns).toHaveLength(1)
+    const lost = answers.filter((answer) => answer.status === 'rejected')
+    for (const { reason } of lost) expect(['column.busy', 'column.isThere']).toContain(reason.key)
+    expect(answers.length - lost.length).toBeGreaterThan(0)
+  })
+
+  it('never gets a second one from a page that was read before the first was made', async () => {
+    const before = await stored()
+    await want()
+    const place = { course: scene.course }
+    const again = await columnFor(scene.instructor, place, before)
+    expect(again.lineItemUrl).toBe(scene.lms.columns[0]?.url)
+    expect(scene.lms.columns).toHaveLength(1)
+  })
+
+  it('that was copied takes the column that was copied with it', async () => {
+    const original = await anotherAssignment(scene)
+    scene.lms.make({
+      label: 'x',
+      points: 80,
+      resourceId: original.id,
+      tag: 'stint-credit',
+      launchUrl: '',
+    })
+    await scene.store.assignments.save({ ...(await stored()), copyOf: original.id })
+    expect(await want()).toMatchObject({ column: { points: 80 } })
+    expect(scene.lms.columns).toHaveLength(1)
+  })
+
+  it('gets none where the LMS has not granted that, from an assistant, or when there is one', async () => {
+    const assistant = await joined(scene, 'assistant')
+    const { id } = scene.assignment
+    await expect(wantColumn(assistant, scene.course.id, id)).rejects.toMatchObject({ status: 403 })
+    await want()
+    await expect(want()).rejects.toMatchObject({ key: 'column.isThere' })
+    await scene.store.assignments.save({ ...(await stored()), lineItemUrl: null })
+    await scene.store.courses.save({ ...scene.course, scopes: [`${MAKES}.readonly`] })
+    await expect(want()).rejects.toMatchObject({ key: 'column.mayNotMake' })
+  })
+})
+
+describe('what happens to a column in the LMS', () => {
+  const page = () => rulePage(scene.instructor, scene.course.id, scene.assignment.id)
+  const whatOf = ({ notes }: { notes: { what: string }[] }) => notes.map(({ what }) => what)
+
+  beforeEach(async () => {
+    await want()
+    await page()
+  })
+
+  it('is noted once: renamed, and worth other points', async () => {
+    scene.lms.label = 'Work credit'
+    scene.lms.points = 50
+    await page()
+    await page()
+    const { notes, column } = await stored()
+    expect(column).toMatchObject({ label: 'Work credit', points: 50 })
+    expect(notes).toMatchObject([
+      { what: 'column.renamed', facts: { was: 'Micro-internship', now: 'Work credit' } },
+      { what: 'column.points', facts: { was: 100, now: 50 } },
+    ])
+  })
+
+  it('that does not answer leaves everything as it was', async () => {
+    const before = await stored()
+    scene.platform.state = 'paused'
+    scene.lms.gone = true
+    scene.lms.readLineItem = async () => {
+      throw new Upstream('lms.unreachable', true)
+    }
+    expect((await page()).lmsPoints).toBe(100)
+    expect(await stored()).toEqual(before)
+  })
+
+  it('shows on the claim page, while the decision and its credit stay', async () => {
+    const claim = await submittedWith(scene, [(await confirmed(scene)).id])
+    scene.lms.points = 50
+    scene.clock.pass(DAY)
+    const seen = await reviewPage(scene.instructor, scene.course.id, claim.id)
+    expect(seen.assignment.column?.points).toBe(50)
+    expect(seen.credit.result.score).toEqual({ given: 50, maximum: 100 })
+    const after = await approved(scene, claim.id)
+    expect(after.decisions[0]?.credit.result.score).toEqual({ given: 50, maximum: 100 })
+    await scoreOnce(scene)
+    // Scaled by the LMS: 50 of 100 are 25 of 50 there, and that is read back as ours.
+    expect(scene.lms.posts).toMatchObject([{ given: 50, maximum: 100 }])
+  })
+
+  it('that is gone freezes its claims until the instructor says what becomes of them', async () => {
+    const claim = await submittedWith(scene, [(await confirmed(scene)).id])
+    scene.lms.gone = true
+    scene.clock.pass(DAY)
+    const { assignment } = await deliveries(scene.instructor, scene.course.id, scene.assignment.id)
+    expect(assignment.state).toBe('frozen')
+    expect(whatOf(assignment)).toContain('column.gone')
+    const seen = await looked(scene, claim.id)
+    const decision = { step: 'approve' as const, note: null, ...seen }
+    await expect(
+      decide(scene.instructor, scene.course.id, claim.id, decision),
+    ).rejects.toMatchObject({ key: 'assignment.frozen' })
+  })
+
+  it('that comes back thaws them', async () => {
+    scene.lms.gone = true
+    await page()
+    scene.lms.gone = false
+    expect(await page()).toMatchObject({ assignment: { state: 'open' } })
+    expect(whatOf(await stored())).toEqual(['column.gone', 'column.back'])
+  })
+})
+
+describe('an assignment that was deleted in the LMS', () => {
+  const settle = (fate: Parameters<typeof settleFate>[3]) =>
+    settleFate(scene.instructor, scene.course.id, scene.assignment.id, fate)
+  let claimId = ''
+
+  beforeEach(async () => {
+    await want()
+    const claim = await submittedWith(scene, [(await confirmed(scene)).id])
+    claimId = claim.id
+    await scene.store.assignments.save({ ...(await stored()), state: 'frozen' })
+  })
+  const claim = () => scene.store.claims.get(claimId)
+
+  it('is finished without the gradebook: decided on, nothing owed', async () => {
+    await settle({ kind: 'finish' })
+    const after = await approved(scene, claimId)
+    expect(after.debts.score).toBeUndefined()
+    expect((await stored()).lineItemUrl).toBeNull()
+  })
+
+  it('is closed: the claim is withdrawn, and its placements are free', async () => {
+    const [held] = (await claim()).counts
+    await settle({ kind: 'close' })
+    expect(await claim()).toMatchObject({ state: 'withdrawn', counts: [] })
+    const other = await anotherAssignment(scene)
+    const again = await submitClaim(scene.student, draftOf(scene, [held ?? ''], other.id))
+    expect(again.state).toBe('submitted')
+    await expect(submitClaim(scene.student, draftOf(scene, []))).rejects.toMatchObject({
+      key: 'assignment.closed',
+    })
+  })
+
+  it('gives its open claims to another assignment, which decides on them by its own rule', async () => {
+    const other = await anotherAssignment(scene)
+    await settle({ kind: 'move', to: other.id })
+    expect(await claim()).toMatchObject({ assignmentId: other.id, state: 'submitted' })
+    expect((await stored()).state).toBe('closed')
+    expect(await approved(scene, claimId)).toMatchObject({ state: 'approved' })
+  })
+
+  it('moves nothing when a student has a claim there already', async () => {
+    const other = await anotherAssignment(scene)
+    await saveClaim(scene.student, draftOf(scene, [], other.id))
+    await expect(settle({ kind: 'move', to: other.id })).rejects.toMatchObject({
+      key: 'fate.twice',
+    })
+    expect(await claim()).toMatchObject({ assignmentId: scene.assignment.id })
+  })
+
+  it('is settled once, by its instructor, and only while it is frozen', async () => {
+    const assistant = await joined(scene, 'assistant')
+    const { id } = scene.assignment
+    const closing = settleFate(assistant, scene.course.id, id, { kind: 'close' })
+    await expect(closing).rejects.toMatchObject({ status: 403 })
+    await settle({ kind: 'finish' })
+    await expect(settle({ kind: 'close' })).rejects.toMatchObject({ key: 'fate.notFrozen' })
+  })
+})
+
+describe('a copied assignment', () => {
+  it("offers its original's newest rule, and takes it by one confirmation", async () => {
+    const original = anAssignment({
+      institutionId: scene.institution.id,
+      courseId: scene.course.id,
+      rules: [aRule({ fullHours: 45 }), aRule({ version: 2, fullHours: 30, points: 60 })],
+    })
+    await scene.store.assignments.add(original)
+    const copy = anAssignment({
+      institutionId: scene.institution.id,
+      courseId: scene.course.id,
+      rules: [],
+      copyOf: original.id,
+    })
+    await scene.store.assignments.add(copy)
+    const page = await rulePage(scene.instructor, scene.course.id, copy.id)
+    expect(page.original).toMatchObject({ title: original.title, rule: { version: 2 } })
+    const after = await takeOriginalRule(scene.instructor, scene.course.id, copy.id)
+    expect(after.rules).toMatchObject([
+      { version: 1, parameters: { maximum: 60 }, madeBy: scene.instructor.actor.person.id },
+    ])
+    await expect(
+      takeOriginalRule(scene.instructor, scene.course.id, copy.id),
+    ).rejects.toMatchObject({ key: 'rule.noOriginal' })
+  })
+})

@@ -1,6 +1,7 @@
 // Models for the pages about rules: the instructor's form, and the office's list, page and editor.
 
 import { overridesOf } from '../../src/domain/assignment-rule.ts'
+import { currentRule } from '../../src/domain/course.ts'
 import { DEFAULT_RULE } from '../../src/domain/credit/presets.ts'
 import { type InstitutionRule, inForce, startingRule } from '../../src/domain/institution-rule.ts'
 import { reckon } from '../../src/domain/reckoning.ts'
@@ -15,17 +16,7 @@ import { fieldValues } from '../../src/web/parameter-fields.ts'
 import { ruleFormView } from '../../src/web/rule-form.view.ts'
 import { previewView } from '../../src/web/rule-trial.view.ts'
 import { aPlatform } from '../support/builders.ts'
-import {
-  ada,
-  ago,
-  approved,
-  assignment,
-  inClaim,
-  institution,
-  place,
-  rule,
-  waiting,
-} from './cast.ts'
+import { ada, ago, approved, assignment, inClaim, institution, place, waiting } from './cast.ts'
 
 const ASKED = { requestedCredits: 1, academicHoursApproved: null, employers: {} }
 const NONE = { takes: 0, keeps: 0, stays: 0 }

@@ -9,8 +9,10 @@ export interface StudentFacts {
   creditsEarned: number | null
   level: string | null
   majors: string[] | null
-  /** Courses passed and trainings done. */
-  completed: string[] | null
+  /** Courses passed. */
+  prerequisites: string[] | null
+  /** Trainings done. */
+  trainings: string[] | null
   /** Credit from micro-internships so far, this claim not in it. */
   creditsThisTerm: number | null
   creditsTowardDegree: number | null

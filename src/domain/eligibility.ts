@@ -109,7 +109,7 @@ function background(rule: RuleParameters, facts: StudentFacts): Check[] {
     checks.push(
       check(
         parameter,
-        facts.completed,
+        facts[parameter],
         (done) => missing(done).length === 0,
         (done) => ({ missing: missing(done).join(', '), needs: needed.join(', ') }),
       ),

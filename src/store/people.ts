@@ -31,6 +31,8 @@ export interface PersonStore {
   byAccount(platformId: string, subject: string): Promise<Person | null>
   /** The one person with this SIS id; nobody when several have it (design decision 12). */
   bySisId(sisPersonId: string): Promise<Person | null>
+  /** How many people have one of these SIS ids. */
+  countWithSisIds(sisPersonIds: string[]): Promise<number>
   /** Somebody of the office who came by a link, without an account of their own. */
   byOfficeName(name: string, office: OfficeRole): Promise<Person | null>
   /** True when anybody holds this office. */
@@ -63,6 +65,7 @@ export function personStore(connection: Connection, institutionId: string): Pers
       const all = await own.list({ sisPersonId })
       return all.length === 1 ? (all[0] ?? null) : null
     },
+    countWithSisIds: (ids) => own.count({ sisPersonId: { $in: ids } }),
     byOfficeName: (name, offices) => own.find({ offices, name, 'accounts.0': { $exists: false } }),
     anyWithOffice: (offices) => own.some({ offices }),
     hasMail: (mail) => own.some({ mailKey: mailbox(mail) }),

@@ -32,7 +32,8 @@ const aStudent = (own: Partial<StudentFacts> = {}): StudentFacts => ({
   creditsEarned: 40,
   level: 'junior',
   majors: ['BIO'],
-  completed: ['STAT 101', 'safety'],
+  prerequisites: ['STAT 101'],
+  trainings: ['safety'],
   creditsThisTerm: 0,
   creditsTowardDegree: 12,
   creditsTowardMajor: 3,
@@ -308,7 +309,7 @@ describe('every answer has its sentence', () => {
     })
     const unknown: StudentFacts = {
       ...{ gpa: null, goodStanding: null, creditsEarned: null, level: null, majors: null },
-      ...{ completed: null, creditsThisTerm: null, creditsTowardDegree: null },
+      ...{ prerequisites: null, trainings: null, creditsThisTerm: null, creditsTowardDegree: null },
       ...{ creditsTowardMajor: null, majorCredits: null, claimsBefore: null, claimsThisTerm: null },
     }
     const lenient = rule({ ...strict, minGpa: 1, levels: ['junior'], majors: ['BIO'] })

@@ -18,6 +18,8 @@ export interface Membership {
   /** From NRPS, read once at an instructor's launch; null until then. */
   rosterRole: CourseRole | null
   seenAt: Date
+  /** When the person was first seen in the course: by a launch, or on its roster. */
+  firstSeenAt: Date
 }
 
 const RANK: Record<CourseRole, number> = {

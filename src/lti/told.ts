@@ -14,6 +14,21 @@ export const toldText = z
     return trimmed === '' || trimmed.startsWith('$') ? null : trimmed
   })
 
+// ISO 8601 with its zone; a date that says no zone could mean any.
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/
+
+/** An instant or null. */
+export const toldInstant = toldText.transform((value): Date | null => {
+  if (value === null || !INSTANT.test(value)) return null
+  const at = new Date(value)
+  return Number.isNaN(at.getTime()) ? null : at
+})
+
+/** The day that a date begins with, whatever time and zone follow (canvas.md 2.3); or null. */
+export const toldDay = toldText.transform((value) => {
+  return /^\d{4}-\d{2}-\d{2}(?=$|[T ])/.exec(value ?? '')?.[0] ?? null
+})
+
 /** A web address or null. */
 export const toldAddress = z
   .unknown()

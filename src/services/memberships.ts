@@ -27,6 +27,7 @@ export async function knowMembership(
     launchRole: isPlaying(launch, platform, known, rosterRole) ? 'rehearsal' : launch.role,
     rosterRole,
     seenAt: ctx.now(),
+    firstSeenAt: known?.firstSeenAt ?? ctx.now(),
   }
   const same =
     known?.launchRole === membership.launchRole && known.rosterRole === membership.rosterRole

@@ -88,6 +88,7 @@ async function record(ctx: PersonContext, id: string, statement: Statement): Pro
     confirmedHours: null,
     history: [line(ctx, 'placement.record')],
     debts: {},
+    lateReason: null,
     createdAt: ctx.now(),
   }
   await ctx.store.placements.add(placement)

@@ -12,6 +12,7 @@ const schema = schemaOf<Membership>({
   launchRole: text,
   rosterRole: text,
   seenAt: instant,
+  firstSeenAt: instant,
 })
 
 export interface MembershipStore {

@@ -91,6 +91,16 @@ export function day(plainDay: string): string {
   return `${p.weekday} ${p.day} ${p.month} ${p.year}`
 }
 
+const PLAIN_DAY = /^\d{4}-\d{2}-\d{2}$/
+
+/** Facts with their days as people read them; all else as it is. */
+export function dated(facts: Facts): Facts {
+  const shown = Object.entries(facts).map(([name, fact]) => {
+    return [name, typeof fact === 'string' && PLAIN_DAY.test(fact) ? day(fact) : fact] as const
+  })
+  return Object.fromEntries(shown)
+}
+
 /** From one day to another: "3 Nov 2026 – 17 Nov 2026"; what is not known yet is left open. */
 export function days(from: string | null, to: string | null): string {
   const short = (plainDay: string | null) => (plainDay ? day(plainDay).replace(/^\w+ /, '') : '…')

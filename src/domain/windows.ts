@@ -61,17 +61,23 @@ function deadline(
   return { on, at: endOfDay(on, timezone), reason, facts: { ...facts, timezone } }
 }
 
-/**
- * A student's own cut-off: an instructor's extension, else their LMS due date (the LMS's extensions are in it), else
- * the term's; never after the last day on which a decision can still be graded. Null when no date is set anywhere.
- */
-export function cutOff(given: {
+/** What a student's cut-off is derived from. */
+export interface CutOffFacts {
   calendar: AcademicCalendar
   term: Term | null
   offsets: Offsets
   lmsDueAt: Date | null
+  /** The day that the instructor set here for everybody; null when they set none. */
+  setOn: string | null
   extension: Extension | null
-}): Deadline | null {
+}
+
+/**
+ * A student's own cut-off: an instructor's extension, else their LMS due date (the LMS's extensions are in it), else
+ * the day that the instructor set here, else the term's; never after the last day on which a decision can still be
+ * graded. Null when no date is set anywhere.
+ */
+export function cutOff(given: CutOffFacts): Deadline | null {
   const { calendar, term } = given
   const days = term && termDeadlines(calendar, term, given.offsets)
   const own = ownDate(given)
@@ -82,18 +88,13 @@ export function cutOff(given: {
   return { ...last, reason: 'lastGradable', facts: { ...last.facts, instead: own.on } }
 }
 
-function ownDate(given: {
-  calendar: AcademicCalendar
-  term: Term | null
-  lmsDueAt: Date | null
-  extension: Extension | null
-}): Deadline | null {
-  const { calendar, extension, lmsDueAt } = given
+function ownDate(given: CutOffFacts): Deadline | null {
+  const { calendar, extension, lmsDueAt, setOn } = given
   if (extension) {
     const { until, byName, why } = extension
     return deadline(calendar, until, 'extended', { byName, why })
   }
-  if (!lmsDueAt) return null
+  if (!lmsDueAt) return setOn === null ? null : deadline(calendar, setOn, 'setHere', {})
   const { timezone } = calendar
   const reason = given.term?.gradesDueOn ? 'lms' : 'lmsAlone'
   // The LMS's own moment, to the minute, not the end of its day.
@@ -146,6 +147,33 @@ export function withinWindow(
   const earliestOn = plusDays(opensOn, -retroactiveDays)
   if (endedOn >= earliestOn) return allow('retroactive')
   return refuse('window.retroactive', { endedOn, opensOn, earliestOn })
+}
+
+/** Business days that a claim which was given back has at least (outcomes.md). */
+const GIVEN_BACK_DAYS = 5
+
+/**
+ * The last moment at which a claim can be submitted: its cut-off; one that was in time and then given back has five
+ * business days from there, if that is later. Null when no date is set.
+ */
+export function submitBy(
+  closes: Deadline | null,
+  calendar: AcademicCalendar,
+  claim: { firstSubmittedAt: Date | null; givenBackAt: Date | null },
+): Deadline | null {
+  const { firstSubmittedAt, givenBackAt } = claim
+  const isInTime = firstSubmittedAt !== null && closes !== null && firstSubmittedAt <= closes.at
+  if (!isInTime || givenBackAt === null) return closes
+  const from = dayIn(givenBackAt, calendar.timezone)
+  const on = plusBusinessDays(calendar, from, GIVEN_BACK_DAYS)
+  const again = deadline(calendar, on, 'givenBack', { days: GIVEN_BACK_DAYS, from })
+  return again.at > closes.at ? again : closes
+}
+
+/** Whether a claim can be submitted now; after its last moment the answer names it, and who can give more time. */
+export function maySubmit(by: Deadline | null, now: Date): Decision<void> {
+  if (!by || now <= by.at) return allow(undefined)
+  return refuse('window.closed', { on: by.on, timezone: String(by.facts.timezone ?? '') })
 }
 
 /** Whether a placement can still join a claim: it has to be delivered in time, else the next term is offered. */

@@ -4,10 +4,11 @@ import type { Request, Response } from 'express'
 import { type Assignment, currentRule } from '../domain/course.ts'
 import type { CoursePage } from '../services/assignments.ts'
 import { myPlacements } from '../services/placements.ts'
-import { courseQueue, queue } from '../services/reviews.ts'
+import { courseQueue, queue } from '../services/queues.ts'
 import { claimsElsewhere } from '../services/standings.ts'
 import { t } from '../text.ts'
 import { CLAIM_TONES } from './claim.view.ts'
+import { deadlineView } from './deadline.view.ts'
 import { showPage } from './page.ts'
 import { paths } from './paths.ts'
 import { placementItem } from './placement.view.ts'
@@ -33,7 +34,8 @@ async function showToStaff(req: Request, res: Response, page: CoursePage): Promi
     model: {
       lookOnly: role === 'instructor' ? null : look,
       assignments: page.assignments.map((a) => ({
-        ...assignmentItem(a),
+        ...assignmentItem(page, a),
+        datesHref: paths.dates(course.id, a.id),
         ruleHref: paths.rule(course.id, a.id),
         scoresHref: paths.scores(course.id, a.id),
         teaches: role === 'instructor',
@@ -56,7 +58,7 @@ async function showToStudent(req: Request, res: Response, page: CoursePage): Pro
     role: t(`role.${role}`),
     plays: role === 'rehearsal',
     model: {
-      assignments: page.assignments.map(assignmentItem),
+      assignments: page.assignments.map((a) => assignmentItem(page, a)),
       placements: placements.map((p) => placementItem(p, null, ctx.institution.timezone)),
       elsewhere: elsewhere.map((other) => ({
         course: other.course.label,
@@ -69,11 +71,12 @@ async function showToStudent(req: Request, res: Response, page: CoursePage): Pro
   })
 }
 
-function assignmentItem(assignment: Assignment) {
+function assignmentItem({ timings }: CoursePage, assignment: Assignment) {
+  const timing = timings.get(assignment.id)
   return {
     title: assignment.title,
     href: paths.assignment(assignment.courseId, assignment.id),
-    claimBy: assignment.claimBy,
+    claimBy: timing ? deadlineView(timing.cutOff, 'claim', timing.calendar.timezone) : null,
     hasRule: currentRule(assignment) !== null,
   }
 }

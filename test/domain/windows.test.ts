@@ -27,7 +27,7 @@ const calendar: AcademicCalendar = {
   weekend: [0, 6],
 }
 const offsets = { deliverOffset: 18, confirmOffset: 11, claimOffset: 10, decideOffset: 5 }
-const given = { calendar, term, offsets, lmsDueAt: null, extension: null }
+const given = { calendar, term, offsets, lmsDueAt: null, setOn: null, extension: null }
 const lms = (text: string) => new Date(text)
 
 describe('a term’s deadlines', () => {

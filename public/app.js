@@ -57,6 +57,44 @@ if (grid) {
   reckon()
 }
 
+// What was typed when a session ended is there after the next launch: kept in this tab, for this person, until it is saved.
+const { who } = document.body.dataset
+const fieldsOf = (form) =>
+  [...form.elements].filter((e) => e.name && !/hidden|submit|file/.test(e.type))
+const isTick = (field) => /radio|checkbox/.test(field.type)
+const typedIn = (form) =>
+  JSON.stringify(fieldsOf(form).map((e) => (isTick(e) ? e.checked : e.value)))
+
+function putBack(form, values) {
+  while (grid && fieldsOf(form).length < values.length) addRow()
+  for (const [i, field] of fieldsOf(form).entries()) {
+    field[isTick(field) ? 'checked' : 'value'] = values[i] ?? ''
+  }
+  one('[data-typed]').hidden = false
+}
+
+function keepTyped(form, memory) {
+  const key = `${who} ${form.getAttribute('action').split('?')[0]}`
+  const kept = memory.getItem(key)
+  if (kept && kept !== typedIn(form)) {
+    putBack(form, JSON.parse(kept))
+    one('[data-typed] button').onclick = () => {
+      memory.removeItem(key)
+      location.reload()
+    }
+  }
+  form.addEventListener('input', () => memory.setItem(key, typedIn(form)))
+  form.addEventListener('submit', () => memory.setItem('sent', key))
+}
+
+try {
+  const memory = sessionStorage
+  if (/[?&]done=/.test(location.search)) memory.removeItem(memory.getItem('sent'))
+  if (who) for (const form of all('[data-once]')) keepTyped(form, memory)
+} catch {
+  // Where a browser keeps nothing in frames, the page that says so shows the text once more.
+}
+
 for (const copy of all('[data-copy]')) {
   copy.hidden = !navigator.clipboard
   copy.onclick = async () => {

@@ -72,8 +72,8 @@ export function isReadable({ problems }: Table): boolean {
   return !problems.some(({ key }) => key === 'import.columnMissing')
 }
 
-// What spreadsheets run: a sign, unless a number follows it.
-const FORMULA = /^(?:[=@\t\r]|[+-](?![\d.,]))/
+// What spreadsheets run: a sign, unless it stands before nothing but a number.
+const FORMULA = /^(?:[=@\t\r]|[+-](?!\d*[.,]?\d*$))/
 
 /** Reads the cells of one line; what is wrong is collected in `problems`. */
 export class LineReader {

@@ -1,0 +1,71 @@
+// What is known of a student: several imports, and what was approved here since.
+
+import { describe, expect, it } from 'vitest'
+import type { ImportedFacts } from '../../src/domain/facts-file.ts'
+import { knownFacts, type StudentRecord, studentFacts } from '../../src/domain/student-facts.ts'
+
+const nothing: ImportedFacts = {
+  ...{ gpa: null, goodStanding: null, creditsEarned: null, level: null, majors: null },
+  ...{ prerequisites: null, trainings: null, internshipCredits: null },
+  ...{ internshipCreditsMajor: null, majorCredits: null, internshipClaims: null },
+}
+
+function record(importNumber: number, asOf: string, facts: Partial<ImportedFacts>): StudentRecord {
+  return {
+    ...{ id: `r${importNumber}`, institutionId: 'i', importId: `m${importNumber}`, importNumber },
+    ...{ sisPersonId: 'N1', asOf, facts: { ...nothing, ...facts } },
+  }
+}
+
+const none = { approved: [], claimsThisTerm: 0 }
+
+describe('several imports', () => {
+  const first = record(1, '2026-08-01', { gpa: 3.1, level: 'junior', internshipCredits: 3 })
+  const second = record(2, '2026-10-01', { gpa: 3.4, trainings: ['safety'] })
+  it.each([[[first, second]], [[second, first]]])(
+    'the newest that says something wins, fact by fact',
+    (records) => {
+      const known = knownFacts(records)
+      expect(known).toMatchObject({
+        facts: { gpa: 3.4, level: 'junior', trainings: ['safety'], goodStanding: null },
+        imports: [2, 1],
+        creditsAsOf: '2026-08-01',
+      })
+    },
+  )
+  it('none know nothing, and nothing is guessed', () => {
+    const { claimsThisTerm, creditsThisTerm, ...rest } = studentFacts(knownFacts([]), none)
+    expect([claimsThisTerm, creditsThisTerm]).toEqual([0, 0])
+    expect(Object.values(rest).every((fact) => fact === null)).toBe(true)
+  })
+})
+
+describe('credit approved here', () => {
+  const known = knownFacts([record(1, '2026-10-01', { internshipCredits: 3, internshipClaims: 1 })])
+  it('after the import is added to it; before it, it is in it already', () => {
+    const approved = [
+      { on: '2026-10-01', credits: 1, isThisTerm: true },
+      { on: '2026-10-02', credits: 0.1, isThisTerm: true },
+      { on: '2026-11-02', credits: 0.2, isThisTerm: false },
+    ]
+    expect(studentFacts(known, { approved, claimsThisTerm: 2 })).toMatchObject({
+      creditsTowardDegree: 3.3,
+      claimsBefore: 3,
+      creditsThisTerm: 1.1,
+      claimsThisTerm: 2,
+    })
+  })
+  it('is not the degree’s as long as nobody has told what was there before', () => {
+    const approved = [{ on: '2026-10-02', credits: 1, isThisTerm: true }]
+    const facts = studentFacts(knownFacts([]), { approved, claimsThisTerm: 1 })
+    expect(facts).toMatchObject({
+      creditsTowardDegree: null,
+      claimsBefore: null,
+      creditsThisTerm: 1,
+    })
+  })
+  it('is not counted by the term where there is none', () => {
+    const facts = studentFacts(known, { approved: [], claimsThisTerm: null })
+    expect(facts).toMatchObject({ creditsThisTerm: null, claimsThisTerm: null })
+  })
+})

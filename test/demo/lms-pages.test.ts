@@ -41,7 +41,7 @@ describe('the gradebook', () => {
     const page = await browser.open(`${canvas.base}/grades?as=elena`)
     await browser.submit(page, { column: '1', sub: ben?.sub ?? '', points: '71,5' })
     const live = JSON.parse((await browser.open(`${canvas.base}/grades.json`)).text)
-    expect(live).toContainEqual({ id: 'grade-1-ben', points: '71.5', note: 'by hand' })
+    expect(live).toContainEqual({ id: 'grade-1-ben', points: '71.5', note: 'by hand', open: null })
   })
 
   test('is changed by the instructor only', async () => {

@@ -43,7 +43,7 @@ export async function loginFields(site: Site, launch: Launch): Promise<Record<st
     iss: flavour.issuer(site),
     login_hint: loginHint(launch.person),
     client_id: flavour.clientId,
-    target_link_uri: launch.column?.toolUrl || tool.launchUrl,
+    target_link_uri: launch.submission ?? (launch.column?.toolUrl || tool.launchUrl),
     lti_message_hint: hint,
     [settings.deploymentField]: flavour.deploymentId(site),
     canvas_environment: 'prod',
@@ -120,7 +120,7 @@ export function claims(site: Site, launch: Launch): Record<string, unknown> {
     [claim('message_type')]: 'LtiResourceLinkRequest',
     [claim('version')]: '1.3.0',
     [claim('deployment_id')]: flavour.deploymentId(site),
-    [claim('target_link_uri')]: launch.column?.toolUrl || tool.launchUrl,
+    [claim('target_link_uri')]: launch.submission ?? (launch.column?.toolUrl || tool.launchUrl),
     [claim('resource_link')]: linkOf(site, launch),
     [claim('context')]: {
       id: course.contextId,

@@ -118,8 +118,15 @@ function moved(post: Post): Grade {
       score.comment === undefined ? grade.comments : [...grade.comments, String(score.comment)],
     attempts: grade.attempts + (handsIn(post) ? 1 : 0),
     submittedAt: post.submittedAt ?? grade.submittedAt,
+    submission: launchOf(post) ?? grade.submission ?? null,
     timestamp: new Date(String(score.timestamp)).toISOString(),
   }
+}
+
+// canvas.md 2: SpeedGrader launches what the tool gave as submission, when it is of this type.
+function launchOf({ extension }: Post): string | null {
+  const isLaunch = extension.submission_type === 'basic_lti_launch'
+  return isLaunch && extension.submission_data ? String(extension.submission_data) : null
 }
 
 // What does not count clears the grade, unless the tool asks for keeping it.

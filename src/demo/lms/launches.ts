@@ -3,9 +3,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import { whoIs } from './cookies.ts'
-import { columnOf } from './grades.ts'
+import { columnOf, gradeOf } from './grades.ts'
 import { sign } from './keys.ts'
-import type { Launch, Site } from './model.ts'
+import type { Column, Launch, Site } from './model.ts'
 import { messagePage, postingPage } from './pages/posting.ts'
 
 const LIFE_MS = 5 * 60_000
@@ -20,10 +20,17 @@ export function open(site: Site): RequestHandler {
       return
     }
     const person = whoIs(site, req)
-    const launch: Launch = { id: randomUUID(), person, column, begunAt: site.now() }
+    const submission = column && submissionOf(site, column, String(req.query.student ?? ''))
+    const launch = { id: randomUUID(), person, column, submission, begunAt: site.now() }
     remember(site, launch)
     res.send(postingPage(site.tool.loginUrl, await site.flavour.loginFields(site, launch)))
   }
+}
+
+// From the grader: the tool is opened where it says that this student's submission stands.
+function submissionOf(site: Site, column: Column, key: string): string | null {
+  const student = site.course.people.find((person) => person.key === key)
+  return (student && gradeOf(site, column, student.sub).submission) ?? null
 }
 
 function remember(site: Site, launch: Launch): void {

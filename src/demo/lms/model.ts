@@ -70,6 +70,8 @@ export interface Grade {
   comments: string[]
   attempts: number
   submittedAt: string | null
+  /** Where the tool says that the submission can be launched. */
+  submission?: string | null
   /** The last stored post's own time, for ordering. */
   timestamp: string | null
   changedAt: string
@@ -96,6 +98,8 @@ export interface Launch {
   person: Person
   /** Null: opened from the course's navigation. */
   column: Column | null
+  /** The tool's own address of a submission that is opened from the grader. */
+  submission: string | null
   begunAt: Date
 }
 

@@ -10,6 +10,8 @@ export interface Cell {
   id: string
   points: string
   note: string
+  /** The grader's address for what was handed in. */
+  open: string | null
 }
 
 /** The rows somebody may see: staff all, a student their own. */
@@ -29,6 +31,9 @@ function cell(site: Site, column: Column, student: Person): Cell {
     id: `grade-${column.number}-${student.key}`,
     points: grade.shown === null ? '–' : String(Math.round(grade.shown * 100) / 100),
     note: grade.overridden ? 'by hand' : '',
+    open: grade.submission
+      ? `/${site.kind}/open?column=${column.number}&student=${student.key}`
+      : null,
   }
 }
 
@@ -47,7 +52,10 @@ export function gradebookPage(view: View): string {
   const rows = rowsFor(site, person).map(
     (row) =>
       html`<tr><th scope="row">${fullName(row.person)}</th>${row.cells.map(
-        (c) => html`<td id="${c.id}"><b>${c.points}</b> <small>${c.note}</small></td>`,
+        (c) =>
+          html`<td id="${c.id}"><b>${c.points}</b> <small>${c.note}</small>${
+            c.open && html` <a href="${c.open}" target="_blank">open in grader</a>`
+          }</td>`,
       )}</tr>`,
   )
   const table = html`<table class="grades" data-live="/${site.kind}/grades.json">

@@ -7,7 +7,7 @@ async function refreshGrades(table) {
     const at = document.getElementById(cell.id)
     if (!at || at.firstChild.textContent === cell.points) continue
     at.firstChild.textContent = cell.points
-    at.lastChild.textContent = cell.note
+    at.querySelector('small').textContent = cell.note
     at.classList.add('moved')
   }
 }

@@ -48,6 +48,8 @@ export function openToolKeys(hands: KeyHands): ToolKeys {
       await retire(hands, keys)
       await fill(hands, institutionId)
       await tidy(hands, institutionId)
+      // Sealed anew by the newest master key, also those that are seldom used: the old one may go then.
+      for (const key of await store.list(institutionId)) await open(hands, key)
     },
     async revoke(institutionId, kid) {
       const keys = await store.list(institutionId)
@@ -159,15 +161,21 @@ async function makeKey(
   }
 }
 
-async function unsealed({ store, sealer }: KeyHands, key: ToolKey): Promise<Signer> {
-  const opened = sealer.open(contextOf(key), Buffer.from(key.sealedPrivate, 'base64url'))
-  if (!opened)
+async function unsealed(hands: KeyHands, key: ToolKey): Promise<Signer> {
+  const plain = await open(hands, key)
+  if (plain === null)
     throw new Error('a signing key cannot be opened: MASTER_KEYS misses the one it was sealed with')
-  if (opened.byOlderKey) {
+  return { kid: key.kid, privateKey: createPrivateKey(plain) }
+}
+
+// The private part, or null where no master key of ours opens it; one sealed by an older key is sealed anew.
+async function open({ store, sealer }: KeyHands, key: ToolKey): Promise<string | null> {
+  const opened = sealer.open(contextOf(key), Buffer.from(key.sealedPrivate, 'base64url'))
+  if (opened?.byOlderKey) {
     const sealedPrivate = sealer.seal(contextOf(key), opened.plain).toString('base64url')
     await unlessDoneAlready(() => store.save({ ...key, sealedPrivate }))
   }
-  return { kid: key.kid, privateKey: createPrivateKey(opened.plain) }
+  return opened?.plain ?? null
 }
 
 function contextOf({ institutionId, kid }: Pick<ToolKey, 'institutionId' | 'kid'>): SealContext {

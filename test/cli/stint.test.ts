@@ -108,6 +108,10 @@ describe('doors and tokens', SLOW, () => {
   it('keys are made and turned', async () => {
     const { keys } = await done('keys', 'rotate', '--institution', 'south')
     expect(keys[0]).toEqual({ kid: expect.any(String), state: expect.any(String) })
+    const old = keys.find(({ state }: { state: string }) => state === 'retired')?.kid
+    const revoked = await done('keys', 'revoke', '--institution', 'south', '--kid', old)
+    expect(revoked.keys.map(({ state }: { state: string }) => state)).toEqual(['active', 'next'])
+    expect(JSON.stringify(revoked)).not.toContain(old)
   })
 })
 

@@ -166,6 +166,17 @@ describe('sealing', () => {
     expect(await signsWith(aDesk([fresh], store).keys)).toBe(kid)
   })
 
+  test('after a rotation under a new master key no key needs the old one any more', async () => {
+    const { keys, store, masterKeys } = atWork()
+    await keys.list(HERE)
+    const fresh = randomBytes(32)
+    await aDesk([fresh, ...masterKeys], store).keys.rotate(HERE)
+    const alone = aDesk([fresh], store).keys
+    await expect(alone.signer(HERE)).resolves.toBeDefined()
+    await alone.rotate(HERE)
+    await expect(alone.signer(HERE)).resolves.toBeDefined()
+  })
+
   test('a sealed key opens only as itself', async () => {
     const { keys, store } = atWork()
     const [active, next] = await keys.list(HERE)

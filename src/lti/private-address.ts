@@ -11,6 +11,7 @@ const SUBNETS4 = [
   '172.16.0.0/12',
   '192.0.0.0/24',
   '192.0.2.0/24',
+  '192.88.99.0/24',
   '192.168.0.0/16',
   '198.18.0.0/15',
   '198.51.100.0/24',
@@ -18,31 +19,37 @@ const SUBNETS4 = [
   '224.0.0.0/3',
 ]
 
-// Translated and tunnelled ranges carry IPv4 addresses inside, so they are refused whole.
+// Of IPv6 only 2000::/3 is given out to the public internet (RFC 4291 2.4, IANA's registry): all else is refused,
+// and within it the ranges for documentation and those that carry IPv4 addresses inside.
 const SUBNETS6 = [
-  '::/96',
-  '64:ff9b::/32',
-  '100::/64',
+  '::/3',
+  '4000::/2',
+  '8000::/1',
   '2001::/23',
   '2001:db8::/32',
   '2002::/16',
-  'fc00::/7',
-  'fe80::/10',
-  'fec0::/10',
-  'ff00::/8',
+  '3fff::/20',
 ]
 
-const list = new BlockList()
-for (const [subnets, family] of [[SUBNETS4, 'ipv4'] as const, [SUBNETS6, 'ipv6'] as const]) {
+const MAPPED = ['::ffff:0:0/96']
+
+const list4 = listOf(SUBNETS4, 'ipv4')
+const list6 = listOf(SUBNETS6, 'ipv6')
+const mapped = listOf(MAPPED, 'ipv6')
+
+function listOf(subnets: string[], family: 'ipv4' | 'ipv6'): BlockList {
+  const list = new BlockList()
   for (const subnet of subnets) {
     const [net = '', bits] = subnet.split('/')
     list.addSubnet(net, Number(bits), family)
   }
+  return list
 }
 
-/** True for an address outside the public internet; IPv4 inside IPv6 is seen through. */
+/** True for an address outside the public internet; IPv4 mapped into IPv6 is seen through. */
 export function isPrivateAddress(address: string): boolean {
   const family = isIP(address)
   if (family === 0) return true
-  return list.check(address, family === 4 ? 'ipv4' : 'ipv6')
+  if (family === 4) return list4.check(address, 'ipv4')
+  return (mapped.check(address, 'ipv6') ? list4 : list6).check(address, 'ipv6')
 }

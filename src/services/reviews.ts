@@ -1,7 +1,9 @@
 // One claim with its evidence, as staff see it, and the decision.
 
 import { admissionRefusals } from '../domain/admission.ts'
-import { type Claim, type ClaimDecision, checked, decided } from '../domain/claim.ts'
+import { type Claim, type ClaimDecision, decided } from '../domain/claim.ts'
+import { checked } from '../domain/claim-check.ts'
+import { mailbox } from '../domain/confirmation.ts'
 import type { Assignment } from '../domain/course.ts'
 import type { ClaimCredit } from '../domain/credit/claim-credit.ts'
 import { type Debts, owe, sendAgain } from '../domain/debt.ts'
@@ -123,6 +125,7 @@ export async function decide(
   const view = await viewOf(ctx, claim, assignment, asked)
   if (seenOf(view) !== input.version) throw changed(view, input.seenHours)
   if (assignment.state !== 'open') throw new Conflict(`assignment.${assignment.state}`)
+  refuseOwnAnswer(ctx, view)
   const admission = await admittedIn(ctx, view, place)
   if (input.step === 'approve') checkAdmitted(admission, view)
   const decision: ClaimDecision = {
@@ -173,6 +176,13 @@ export async function check(
   const { claim } = await claimIn(ctx, courseId, claimId)
   const { id: personId, name } = ctx.actor.person
   return ctx.store.claims.save(accept(checked(claim, { personId, name, at: ctx.now(), note })))
+}
+
+// Nobody decides on hours that they confirmed themselves, as a supervisor (design decision 14).
+function refuseOwnAnswer(ctx: PersonContext, { placements }: ClaimView): void {
+  const { mail } = ctx.actor.person
+  const own = placements.some((p) => mail && p.answer && mailbox(p.answer.byMail) === mailbox(mail))
+  if (own) throw new Refused([{ rule: 'review.ownAnswer', facts: {} }])
 }
 
 const MEANWHILE = ['claim.approve', 'claim.giveBack', 'claim.deny', 'claim.takeBack']

@@ -1,6 +1,7 @@
 // A claim as the instructor sees it: one row in the queue, and the whole on one page.
 
-import { approval, type Claim, lastCheck } from '../domain/claim.ts'
+import { approval, type Claim } from '../domain/claim.ts'
+import { lastCheck } from '../domain/claim-check.ts'
 import type { RuleParameters } from '../domain/credit/parameters.ts'
 import { employersOf } from '../domain/employers.ts'
 import { totalHours } from '../domain/hours.ts'

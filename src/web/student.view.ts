@@ -4,7 +4,8 @@ import { isRecordedLate } from '../domain/admission.ts'
 import type { Allowance } from '../domain/allowance.ts'
 import type { AssignmentRule } from '../domain/assignment-rule.ts'
 import type { Claim } from '../domain/claim.ts'
-import { approval, CHECKED } from '../domain/claim.ts'
+import { approval } from '../domain/claim.ts'
+import { CHECKED } from '../domain/claim-check.ts'
 import type { RuleParameters } from '../domain/credit/parameters.ts'
 import { changes } from '../domain/credit/rule-versions.ts'
 import { employersOf, similarPairs } from '../domain/employers.ts'
@@ -50,6 +51,7 @@ export function studentView(ctx: PersonContext, page: StudentPage, kept: Typed) 
     canChoose: placements.some((p) => isSelectable(page, p)),
     newHref: paths.newPlacement(),
     ...claimView(page, timezone),
+    version: claim?.version ?? 0,
     reflection: kept.reflection ?? claim?.reflection ?? '',
     ledger: ledger(page, chosen),
     ...beforeClaiming(page, chosen, kept),

@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Claim } from '../../src/domain/claim.ts'
-import { lastCheck } from '../../src/domain/claim.ts'
+import { lastCheck } from '../../src/domain/claim-check.ts'
 import { NotFound } from '../../src/errors.ts'
 import { saveClaim, takeBack } from '../../src/services/claims.ts'
 import type { PersonContext } from '../../src/services/context.ts'

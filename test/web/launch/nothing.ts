@@ -40,8 +40,8 @@ export async function refused(
   for (const secret of [...PERSONAL, ...secrets.filter(Boolean)]) expect(seen).not.toContain(secret)
 }
 
-/** What a page says first. */
-export function sentenceOn(page: Response): string {
+// What a page says first.
+function sentenceOn(page: Response): string {
   const $ = load(page.text)
   expect($('h1').text().trim()).not.toBe('')
   return $('.lead').first().text().trim()

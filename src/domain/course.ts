@@ -116,6 +116,11 @@ export function withoutColumn(assignment: Assignment, at: Date): Assignment {
   return noted({ ...assignment, state: 'frozen' }, [note(at, 'gone', {})])
 }
 
+/** What of an assignment tells of its column; the rest is never written with it. */
+export function columnFacts({ lineItemUrl, column, notes, state }: Assignment) {
+  return { lineItemUrl, column, notes, state }
+}
+
 /** An assignment that the LMS launches with another column than before. */
 export function pointedTo(assignment: Assignment, lineItemUrl: string, at: Date): Assignment {
   if (assignment.lineItemUrl === lineItemUrl) return assignment

@@ -19,7 +19,8 @@ import { assignmentIn } from './claim-views.ts'
 import { type ColumnStanding, columnStands, seenColumn } from './columns.ts'
 import type { PersonContext } from './context.ts'
 import { type Original, originalOf } from './copies.ts'
-import { type Place, placeIn, teachingIn } from './rights.ts'
+import { shapingIn } from './picks.ts'
+import { type Place, placeIn } from './rights.ts'
 import { institutionRules, today } from './rules-in-force.ts'
 import { type Dates, datesOf, timingFrom } from './timings.ts'
 
@@ -87,7 +88,7 @@ export async function rulePage(
   courseId: string,
   assignmentId: string,
 ): Promise<RulePage> {
-  const place = await teachingIn(ctx, courseId)
+  const place = await shapingIn(ctx, courseId, assignmentId)
   const assignment = await assignmentIn(ctx, courseId, assignmentId)
   const rules = await rulesToday(ctx)
   const dates = await datesOf(ctx, [assignmentId])
@@ -116,10 +117,10 @@ export async function chooseRule(
   assignmentId: string,
   { ruleId, terms, claimBy }: RuleChoice,
 ): Promise<Assignment> {
-  await teachingIn(ctx, courseId)
+  await shapingIn(ctx, courseId, assignmentId)
   const assignment = await assignmentIn(ctx, courseId, assignmentId)
   const rule = await ruleFor(ctx, ruleId, terms)
-  if (claimBy !== assignment.claimBy) await ctx.store.assignments.save({ ...assignment, claimBy })
+  if (claimBy !== assignment.claimBy) await ctx.store.assignments.change(assignmentId, { claimBy })
   const stored = await ctx.store.assignments.get(assignmentId)
   const current = currentRule(stored)
   if (current && isSameRule(current, rule)) return stored

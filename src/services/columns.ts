@@ -4,6 +4,7 @@ import {
   type Assignment,
   COLUMN_TAG,
   type Course,
+  columnFacts,
   currentRule,
   withColumn,
   withoutColumn,
@@ -34,8 +35,13 @@ export async function seenColumn(
   if (lineItemUrl === null || assignment.state === 'closed') return assignment
   if (column && ctx.now().getTime() - column.seenAt.getTime() < freshMs) return assignment
   const next = await lookAt(ctx, course, assignment, lineItemUrl)
-  if (next !== assignment) await ctx.store.assignments.save(next)
-  return next
+  if (next === assignment) return assignment
+  // Asking the LMS takes time: what others did to the assignment meanwhile stands.
+  const was = { state: assignment.state, lineItemUrl }
+  const kept = await ctx.store.assignments.change(assignment.id, columnFacts(next), was)
+  const now = kept ?? (await ctx.store.assignments.get(assignment.id))
+  // The rule that holds today may not be kept with it yet.
+  return { ...now, rules: assignment.rules }
 }
 
 async function lookAt(ctx: Context, course: Course, assignment: Assignment, lineItemUrl: string) {
@@ -122,22 +128,27 @@ export async function columnFor(
 
 async function keep(ctx: Context, assignment: Assignment, column: Column): Promise<Assignment> {
   const pointed = { ...assignment, lineItemUrl: column.url, column: null }
-  const next = withColumn(pointed, column, ctx.now())
-  await ctx.store.assignments.save(next)
-  return next
+  const facts = columnFacts(withColumn(pointed, column, ctx.now()))
+  const { id, lineItemUrl } = assignment
+  const kept = await ctx.store.assignments.change(id, facts, { lineItemUrl })
+  // A launch has pointed to another one meanwhile: that one holds.
+  return kept ?? ctx.store.assignments.get(id)
 }
 
-// A copy's column carries the mark of what it was copied from (moodle.md 9).
+// A copy's column carries the mark of what it was copied from (moodle.md 9); copied within its course, that one is taken.
 async function found(
   ctx: Context,
   platform: Platform,
   course: Course,
   { id, copyOf }: Assignment,
 ): Promise<Column | null> {
+  const others = (await ctx.store.assignments.ofCourse(course.id)).filter((one) => one.id !== id)
+  const taken = new Set(others.map(({ lineItemUrl }) => lineItemUrl))
   for (const resourceId of [id, copyOf]) {
     if (resourceId === null) continue
     const marks = { resourceId, tag: COLUMN_TAG }
-    const [column] = await ctx.lms.findColumns(platform, course.lineItemsUrl ?? '', marks)
+    const columns = await ctx.lms.findColumns(platform, course.lineItemsUrl ?? '', marks)
+    const column = columns.find(({ url }) => !taken.has(url))
     if (column) return column
   }
   return null

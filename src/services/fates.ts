@@ -31,11 +31,11 @@ export async function settleFate(
   const assignment = await assignmentIn(ctx, courseId, assignmentId)
   if (assignment.state !== 'frozen') throw new Conflict('fate.notFrozen')
   if (fate.kind === 'finish') {
-    return save(ctx, { ...assignment, state: 'open', lineItemUrl: null, column: null })
+    return thaw(ctx, assignment, { state: 'open', lineItemUrl: null, column: null })
   }
   if (fate.kind === 'move') await moveClaims(ctx, courseId, assignment, fate.to)
   else await closeClaims(ctx, assignment)
-  return save(ctx, { ...assignment, state: 'closed' })
+  return thaw(ctx, assignment, { state: 'closed' })
 }
 
 /** Where the claims of a frozen assignment could move: those of its course that are open and have a rule. */
@@ -47,9 +47,10 @@ export async function otherAssignments(
   return all.filter((one) => one.id !== id && one.state === 'open' && one.rules.length > 0)
 }
 
-async function save(ctx: PersonContext, assignment: Assignment): Promise<Assignment> {
-  await ctx.store.assignments.save(assignment)
-  return assignment
+async function thaw(ctx: PersonContext, { id }: Assignment, facts: Partial<Assignment>) {
+  const settled = await ctx.store.assignments.change(id, facts, { state: 'frozen' })
+  if (!settled) throw new Conflict('fate.notFrozen')
+  return settled
 }
 
 async function closeClaims(ctx: PersonContext, { id }: Assignment): Promise<void> {

@@ -1,6 +1,12 @@
 // Which assignment of ours a launch opens: one we know, one that waited for its first launch, a copy, or a new one.
 
-import { type Assignment, type Course, newAssignment, pointedTo } from '../domain/course.ts'
+import {
+  type Assignment,
+  type Course,
+  columnFacts,
+  newAssignment,
+  pointedTo,
+} from '../domain/course.ts'
 import type { Launch, LaunchAssignment } from '../domain/launch.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import type { Context } from './context.ts'
@@ -41,10 +47,11 @@ async function refreshed(
   said: LaunchAssignment,
 ): Promise<Assignment> {
   const pointed = said.lineItemUrl ? pointedTo(known, said.lineItemUrl, ctx.now()) : known
-  if (pointed === known && said.title === known.title) return known
-  const next = { ...pointed, title: said.title }
-  await ctx.store.assignments.save(next)
-  return next
+  const { id, state, lineItemUrl } = known
+  const { assignments } = ctx.store
+  if (pointed !== known) await assignments.change(id, columnFacts(pointed), { state, lineItemUrl })
+  if (said.title !== known.title) await assignments.change(id, { title: said.title })
+  return pointed === known && said.title === known.title ? known : assignments.get(id)
 }
 
 // Made in the "add" dialogue or from the course's page, and launched from this very course for the first time.

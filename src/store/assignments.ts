@@ -3,7 +3,7 @@
 import type { Connection } from 'mongoose'
 import type { AssignmentRule } from '../domain/assignment-rule.ts'
 import type { Assignment } from '../domain/course.ts'
-import { Conflict, NotFound } from '../errors.ts'
+import { Conflict } from '../errors.ts'
 import { instant, modelOf, nested, schemaOf, shelf, text } from './shelf.ts'
 
 const schema = schemaOf<Assignment>({
@@ -20,6 +20,8 @@ const schema = schemaOf<Assignment>({
   rules: nested,
   createdAt: instant,
 })
+
+type AssignmentFacts = Omit<Assignment, 'id' | 'institutionId' | 'rules'>
 
 export interface AssignmentStore {
   /** @throws {NotFound} not here */
@@ -40,8 +42,12 @@ export interface AssignmentStore {
   ofCourse(courseId: string): Promise<Assignment[]>
   /** @throws {Conflict} this link is known already */
   add(assignment: Assignment): Promise<void>
-  /** Saves everything but the rules. */
-  save(assignment: Assignment): Promise<void>
+  /** Sets these facts and no other, where those of `was` still hold; null where they do not, or nothing is here. */
+  change(
+    id: string,
+    facts: Partial<AssignmentFacts>,
+    was?: Partial<Pick<Assignment, 'state' | 'lineItemUrl'>>,
+  ): Promise<Assignment | null>
   /** Adds the next version of the rule. @throws {Conflict} another one took this version */
   addRule(id: string, rule: AssignmentRule): Promise<Assignment>
 }
@@ -60,10 +66,7 @@ export function assignmentStore(connection: Connection, institutionId: string): 
       own.change({ _id: id, resourceLinkId: null }, { $set: { resourceLinkId } }),
     ofCourse: (courseId) => own.list({ courseId }),
     add: (assignment) => own.add(assignment),
-    save: async (assignment) => {
-      const { id, institutionId: _, rules: __, ...facts } = assignment
-      if (!(await own.change({ _id: id }, { $set: facts }))) throw new NotFound()
-    },
+    change: (id, facts, was = {}) => own.change({ _id: id, ...was }, { $set: facts }),
     addRule: async (id, rule) => {
       const where = { _id: id, rules: { $size: rule.version - 1 } }
       const changed = await own.change(where, { $push: { rules: rule } })

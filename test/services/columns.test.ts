@@ -5,7 +5,7 @@ import type { ColumnWish } from '../../src/domain/lms.ts'
 import { Upstream } from '../../src/errors.ts'
 import { rulePage } from '../../src/services/assignments.ts'
 import { saveClaim, submitClaim } from '../../src/services/claims.ts'
-import { columnFor, wantColumn } from '../../src/services/columns.ts'
+import { columnFor, seenColumn, wantColumn } from '../../src/services/columns.ts'
 import { takeOriginalRule } from '../../src/services/copies.ts'
 import { settleFate } from '../../src/services/fates.ts'
 import { decide, deliveries, reviewPage } from '../../src/services/reviews.ts'
@@ -92,9 +92,22 @@ describe('an assignment without a column', () => {
       tag: 'stint-credit',
       launchUrl: '',
     })
-    await scene.store.assignments.save({ ...(await stored()), copyOf: original.id })
+    await scene.store.assignments.change(scene.assignment.id, { copyOf: original.id })
     expect(await want()).toMatchObject({ column: { points: 80 } })
     expect(scene.lms.columns).toHaveLength(1)
+  })
+
+  it('that was copied within its course leaves the original its column and gets one of its own', async () => {
+    const { lineItemUrl } = await want()
+    const copy = await anotherAssignment(scene)
+    await scene.store.assignments.change(copy.id, {
+      copyOf: scene.assignment.id,
+      lineItemUrl: null,
+    })
+    const after = await wantColumn(scene.instructor, scene.course.id, copy.id)
+    expect(after.lineItemUrl).toBe(scene.lms.columns[1]?.url)
+    expect(after.lineItemUrl).not.toBe(lineItemUrl)
+    expect((await stored()).lineItemUrl).toBe(lineItemUrl)
   })
 
   it('gets none where the LMS has not granted that, from an assistant, or when there is one', async () => {
@@ -103,7 +116,7 @@ describe('an assignment without a column', () => {
     await expect(wantColumn(assistant, scene.course.id, id)).rejects.toMatchObject({ status: 403 })
     await want()
     await expect(want()).rejects.toMatchObject({ key: 'column.isThere' })
-    await scene.store.assignments.save({ ...(await stored()), lineItemUrl: null })
+    await scene.store.assignments.change(id, { lineItemUrl: null })
     await scene.store.courses.save({ ...scene.course, scopes: [`${MAKES}.readonly`] })
     await expect(want()).rejects.toMatchObject({ key: 'column.mayNotMake' })
   })
@@ -179,6 +192,40 @@ describe('what happens to a column in the LMS', () => {
   })
 })
 
+describe('what others do while the LMS is asked about a column', () => {
+  // The LMS answers only when somebody else has done their part.
+  function meanwhile(act: () => Promise<unknown>): void {
+    scene.lms.readLineItem = async () => {
+      await act()
+      return { label: 'Renamed', scoreMaximum: 80 }
+    }
+  }
+  async function look() {
+    scene.clock.pass(DAY)
+    return seenColumn(scene.ctx, scene.course, await stored())
+  }
+
+  beforeEach(async () => {
+    await want()
+  })
+
+  it('keeps the day that an instructor sets, and a title from a launch', async () => {
+    const set = { claimBy: '2026-12-01', title: 'Work credit' }
+    meanwhile(() => scene.store.assignments.change(scene.assignment.id, set))
+    expect(await look()).toMatchObject({ ...set, column: { points: 80 } })
+    expect(await stored()).toMatchObject({ ...set, column: { points: 80 } })
+  })
+
+  it('keeps an assignment closed, and the column that a launch points to', async () => {
+    meanwhile(() => scene.store.assignments.change(scene.assignment.id, { state: 'closed' }))
+    expect((await look()).state).toBe('closed')
+    const moved = { state: 'open' as const, lineItemUrl: 'https://canvas.example.edu/items/7' }
+    await scene.store.assignments.change(scene.assignment.id, { state: 'open' })
+    meanwhile(() => scene.store.assignments.change(scene.assignment.id, { ...moved, column: null }))
+    expect(await look()).toMatchObject({ ...moved, column: null })
+  })
+})
+
 describe('an assignment that was deleted in the LMS', () => {
   const settle = (fate: Parameters<typeof settleFate>[3]) =>
     settleFate(scene.instructor, scene.course.id, scene.assignment.id, fate)
@@ -188,7 +235,7 @@ describe('an assignment that was deleted in the LMS', () => {
     await want()
     const claim = await submittedWith(scene, [(await confirmed(scene)).id])
     claimId = claim.id
-    await scene.store.assignments.save({ ...(await stored()), state: 'frozen' })
+    await scene.store.assignments.change(scene.assignment.id, { state: 'frozen' })
   })
   const claim = () => scene.store.claims.get(claimId)
 

@@ -120,7 +120,7 @@ describe('no terms entered yet', () => {
     expect(await cutOff()).toBeNull()
   })
   it('days end at 23:59 where the institution is, to the very minute', async () => {
-    await scene.store.assignments.save({ ...scene.assignment, claimBy: '2026-11-13' })
+    await scene.store.assignments.change(scene.assignment.id, { claimBy: '2026-11-13' })
     expect(await cutOff()).toMatchObject({
       reason: 'setHere',
       at: at('2026-11-13T22:59:59.999Z'),

@@ -95,7 +95,7 @@ describe('a score', () => {
   })
 
   it('without a column any more is stuck, and says why', async () => {
-    await scene.store.assignments.save({ ...scene.assignment, lineItemUrl: null })
+    await scene.store.assignments.change(scene.assignment.id, { lineItemUrl: null })
     await scoreOnce(scene)
     expect(await debt()).toMatchObject({ state: 'stuck', answers: [{ text: 'lms.noColumn' }] })
   })

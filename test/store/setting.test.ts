@@ -195,7 +195,7 @@ describe('a course', () => {
       both.map((r) => store().assignments.addRule(assignment.id, r)),
     )
     expect(results.filter((r) => r.status === 'rejected')).toMatchObject([{ reason: conflict }])
-    await store().assignments.save({ ...assignment, title: 'Renamed' })
+    await store().assignments.change(assignment.id, { title: 'Renamed' })
     const kept = await store().assignments.addRule(assignment.id, { ...rule, version: 2 })
     expect(kept).toMatchObject({ title: 'Renamed', rules: [{ version: 1 }, { version: 2 }] })
     const { courseId, resourceLinkId } = assignment

@@ -15,6 +15,9 @@ for (const form of all('[data-once]')) {
   addEventListener('pageshow', () => form.classList.remove('sending'))
 }
 
+// On the way back to the LMS.
+one('[data-go]')?.requestSubmit()
+
 // Typed text is not lost.
 for (const form of all('[data-keep]')) {
   let typed = false

@@ -1,6 +1,6 @@
 // What we ask of an LMS, in our words; `lti/` speaks its language.
 
-import type { RosterMember } from './launch.ts'
+import type { DeepLinkRequest, RosterMember } from './launch.ts'
 import type { Platform } from './platform.ts'
 
 /** A score as decided: points are exact to the hundredth. */
@@ -53,6 +53,25 @@ export interface ColumnWish {
   launchUrl: string
 }
 
+/** An assignment that goes into an LMS's course. */
+export interface PickedItem {
+  title: string
+  text: string
+  url: string
+  iconUrl: string
+  custom: Record<string, string>
+  points: number
+  resourceId: string
+  tag: string
+}
+
+/** The answer to an LMS's "add" dialogue. */
+export interface PickReply {
+  request: DeepLinkRequest
+  deploymentId: string
+  items: PickedItem[]
+}
+
 /** The gradebook and roster of LMSs. Every method but `postScore` throws Upstream when the LMS does not answer well. */
 export interface Lms {
   members(platform: Platform, rosterUrl: string): Promise<RosterMember[]>
@@ -66,6 +85,8 @@ export interface Lms {
     marks: Pick<ColumnWish, 'resourceId' | 'tag'>,
   ): Promise<Column[]>
   makeColumn(platform: Platform, lineItemsUrl: string, wish: ColumnWish): Promise<Column>
+  /** The signed answer to an "add" dialogue; nothing is sent by us. */
+  signReply(platform: Platform, reply: PickReply): Promise<string>
   postScore(platform: Platform, lineItemUrl: string, score: Score): Promise<ScoreAnswer>
   readScore(platform: Platform, lineItemUrl: string, subject: string): Promise<SeenScore | null>
 }

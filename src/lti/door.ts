@@ -55,9 +55,7 @@ interface Door {
 }
 
 /** Opens everything that speaks LTI. */
-export async function openLti(
-  options: LtiOptions,
-): Promise<{
+export async function openLti(options: LtiOptions): Promise<{
   door: Door
   lms: Lms
   keys: KeyDesk
@@ -75,6 +73,7 @@ export async function openLti(
     platformKeys: openPlatformKeys({ ask, now, log }),
     sealer,
     baseUrl,
+    privateHosts: options.privateHosts,
     now,
   }
   const door: Door = {
@@ -92,5 +91,5 @@ export async function openLti(
   }
   const tokens = openAccessTokens({ ask, keys, now, onToken: options.onToken ?? (() => {}) })
   const pause = options.pause ?? setTimeout
-  return { door, lms: openLms({ ask, tokens, pause }, now), keys, registrations, desk }
+  return { door, lms: openLms({ ask, tokens, pause, keys }, now), keys, registrations, desk }
 }

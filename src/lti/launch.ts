@@ -20,6 +20,8 @@ import { type LoginTransaction, openTransaction, transactionKey } from './transa
 export interface LaunchHands extends LoginHands {
   kernel: Kernel
   platformKeys: PlatformKeys
+  /** host:port that an answer to the LMS may go to over http. */
+  privateHosts: string[]
 }
 
 export interface VerifiedLaunch {
@@ -59,6 +61,7 @@ export async function verifyLaunch(
     nonce: login.nonce,
     deploymentHint: login.deploymentHint,
     launchUrl: launchAddress(hands.baseUrl, institution),
+    privateHosts: hands.privateHosts,
     now: hands.now(),
   }
   const claims = await verifiedClaims(hands, platform, read.data.id_token, expected)

@@ -4,12 +4,17 @@ import type { Lms } from '../domain/lms.ts'
 import type { Platform } from '../domain/platform.ts'
 import { Upstream } from '../errors.ts'
 import { findColumns, makeColumn, readLineItem } from './columns.ts'
+import { signReply } from './deep-link-reply.ts'
 import { postScore, readScore } from './gradebook.ts'
 import { readMembers } from './members.ts'
 import type { Services } from './service.ts'
+import type { ToolKeys } from './tool-keys.ts'
 
 /** The services of every LMS; a paused registration is asked for nothing. */
-export function openLms(services: Services, now: () => Date): Lms {
+export function openLms(
+  services: Services & { keys: Pick<ToolKeys, 'signer'> },
+  now: () => Date,
+): Lms {
   return {
     async members(platform, rosterUrl) {
       checkActive(platform)
@@ -27,6 +32,7 @@ export function openLms(services: Services, now: () => Date): Lms {
       checkActive(platform)
       return makeColumn(services, platform, lineItemsUrl, wish)
     },
+    signReply: (platform, reply) => signReply(services.keys, platform, reply, now()),
     async readScore(platform, lineItemUrl, subject) {
       checkActive(platform)
       return readScore(services, platform, lineItemUrl, subject)

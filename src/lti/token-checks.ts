@@ -2,6 +2,7 @@
 
 import { isLaunchTarget } from './addresses.ts'
 import { CLAIM } from './claim-names.ts'
+import { isReturnAddress, settings } from './deep-link-request.ts'
 import { malformed, unproven } from './faults.ts'
 import type { Claims } from './token.ts'
 
@@ -11,6 +12,7 @@ export interface Expected {
   nonce: string
   deploymentHint: string | null
   launchUrl: string
+  privateHosts: string[]
   now: Date
 }
 
@@ -26,7 +28,7 @@ const MOST_ROLES = 200
 export function checkClaims(claims: Claims, expected: Expected): void {
   checkParties(claims, expected)
   checkTimes(claims, expected.now.getTime() / 1000)
-  checkMessage(claims)
+  checkMessage(claims, expected)
   checkPlace(claims, expected)
 }
 
@@ -52,23 +54,36 @@ function isTime(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0
 }
 
-function checkMessage(claims: Claims): void {
+function checkMessage(claims: Claims, expected: Expected): void {
   if (claims[CLAIM.version] !== '1.3.0') throw malformed('lti.badMessage', 'claim-version')
-  checkMessageType(claims[CLAIM.messageType])
+  const type = claims[CLAIM.messageType]
+  checkMessageType(type)
   if (!isId(claims.sub)) throw malformed('lti.noPerson', 'claim-sub')
   const roles = claims[CLAIM.roles]
   if (!Array.isArray(roles) || roles.length > MOST_ROLES) {
     throw malformed('lti.badMessage', 'claim-roles')
   }
-  const link = claims[CLAIM.resourceLink]
+  if (type === 'LtiDeepLinkingRequest') checkSettings(claims[CLAIM.deepLinking], expected)
+  else checkLink(claims[CLAIM.resourceLink])
+}
+
+function checkLink(link: unknown): void {
   const linkId = link !== null && typeof link === 'object' ? Reflect.get(link, 'id') : null
   if (!isId(linkId)) throw malformed('lti.badMessage', 'claim-resource-link')
 }
 
-// Two messages are known to us and get a page that says what to do instead (design decision 6, later deep linking).
+// An answer of ours goes where the settings say, so they are looked at before anything is made of them.
+function checkSettings(said: unknown, { privateHosts }: Expected): void {
+  const read = settings.safeParse(said)
+  if (!read.success) throw malformed('lti.badMessage', 'claim-deep-linking')
+  if (!isReturnAddress(read.data.deep_link_return_url, privateHosts)) {
+    throw malformed('lti.badReturn', 'claim-return-address')
+  }
+}
+
+// The third message that is known gets a page that says what to do instead (design decision 6).
 function checkMessageType(type: unknown): void {
-  if (type === 'LtiResourceLinkRequest') return
-  if (type === 'LtiDeepLinkingRequest') throw malformed('lti.deepLinkLater', 'claim-deep-link')
+  if (type === 'LtiResourceLinkRequest' || type === 'LtiDeepLinkingRequest') return
   if (type === 'LtiSubmissionReviewRequest') throw malformed('lti.submissionReview', 'claim-review')
   throw malformed('lti.badMessage', 'claim-message-type')
 }

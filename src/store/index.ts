@@ -18,6 +18,7 @@ import { type LinkStore, linkStore } from './links.ts'
 import { type MembershipStore, membershipStore } from './memberships.ts'
 import { migrate } from './migrate.ts'
 import { type PersonStore, personStore } from './people.ts'
+import { type PickStore, pickStore } from './picks.ts'
 import { type PlacementStore, placementStore } from './placements.ts'
 import { type PlatformStore, platformStore } from './platforms.ts'
 import { type RuleStore, ruleStore } from './rules.ts'
@@ -43,6 +44,7 @@ export interface ScopedStore {
   memberships: MembershipStore
   placements: PlacementStore
   claims: ClaimStore
+  picks: PickStore
   debts: DebtStore
   links: LinkStore
   tokens: TokenStore
@@ -91,6 +93,7 @@ function scoped(connection: Connection, institutionId: string): ScopedStore {
     memberships: membershipStore(connection, institutionId),
     placements: placementStore(connection, institutionId),
     claims: claimStore(connection, institutionId),
+    picks: pickStore(connection, institutionId),
     debts: debtStore(connection, institutionId),
     links: linkStore(connection, institutionId),
     tokens: tokenStore(connection, institutionId),

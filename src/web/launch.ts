@@ -6,6 +6,8 @@ import type { Launch } from '../domain/launch.ts'
 import { type AppError, BadRequest, Conflict, NotFound, Upstream } from '../errors.ts'
 import { newSecret } from '../random.ts'
 import { type Arrival, arrive } from '../services/arrivals.ts'
+import type { Context } from '../services/context.ts'
+import { openPick } from '../services/picks.ts'
 import { openSession } from '../services/sign-ins.ts'
 import { hasText, t } from '../text.ts'
 import { giveProof, readProofs, setCookie } from './cookies.ts'
@@ -94,6 +96,7 @@ export const launch = atDoor(async (req, res, institution) => {
   const verified = await web.lti.launch(institution, req.body, readProofs(req))
   const ctx = web.contextFor({ kind: 'worker' }, institution)
   const arrival = await arrive(ctx, verified.launch, verified.platform, stepOf(res))
+  const to = await firstPath(ctx, arrival, verified.launch)
   const opening = {
     kind: 'lms' as const,
     personId: arrival.person.id,
@@ -108,7 +111,7 @@ export const launch = atDoor(async (req, res, institution) => {
   const { secret } = await openOnce(ctx, opening, await sessionBehind(web, req, 'lms'))
   setCookie(res, 'lms', secret)
   web.hands.log.info({ platformId: arrival.platform.id, courseId: arrival.course.id }, 'launched')
-  res.set('Cache-Control', 'no-store').redirect(303, firstPath(arrival, verified.launch))
+  res.set('Cache-Control', 'no-store').redirect(303, to)
 })
 
 // Back behind the launch, or its page loaded again: the same token comes a second time.
@@ -125,7 +128,10 @@ function stepOf(res: Response): 'frame' | 'window' {
 }
 
 // The course stands in the address, so that two courses in two tabs never mix.
-function firstPath({ course, assignment }: Arrival, { claimId }: Launch): string {
+async function firstPath(ctx: Context, arrival: Arrival, launch: Launch): Promise<string> {
+  const { course, assignment } = arrival
+  const { claimId, deepLink } = launch
+  if (deepLink) return paths.pick((await openPick(ctx, launch, arrival)).id)
   if (claimId) return paths.claim(course.id, claimId)
   return assignment ? paths.assignment(course.id, assignment.id) : paths.course(course.id)
 }

@@ -28,6 +28,8 @@ export const paths = {
   employers: (course: string, claim: string) => `/courses/${course}/claims/${claim}/employers`,
   people: (course: string) => `/courses/${course}/people`,
   resend: (course: string, claim: string) => `/courses/${course}/claims/${claim}/send-again`,
+  pick: (pick: string) => `/picks/${pick}`,
+  addPick: (pick: string) => `/picks/${pick}/add`,
   newPlacement: () => '/placements/new',
   /** The id of the one to be made stands in the form's address, so that sending it twice makes one. */
   placements: (fresh: string) => `/placements?fresh=${fresh}`,

@@ -20,6 +20,7 @@ import { cancelInvite, invite } from './invitations.ts'
 import { jwks, launch, login } from './launch.ts'
 import { live, ready } from './ops.ts'
 import { people } from './people.ts'
+import { addPick, begin, pick } from './picks.ts'
 import { askAgain, newPlacement, placement, reopen, savePlacement, withdraw } from './placements.ts'
 import {
   addByHand,
@@ -72,6 +73,7 @@ export interface Route {
 const COURSE = '/courses/:course'
 const ASSIGNMENT = `${COURSE}/assignments/:assignment`
 const CLAIM = `${COURSE}/claims/:claim`
+const PICK = '/picks/:pick'
 const PLACEMENT = '/placements/:placement'
 const TERM = '/calendar/:term'
 const LTI = '/lti/:institution'
@@ -119,6 +121,10 @@ export const routes: Route[] = [
   { method: 'post', at: `${PLACEMENT}/ask-again`, for: 'lms', handle: askAgain },
   { method: 'post', at: `${PLACEMENT}/reopen`, for: 'lms', handle: reopen },
   { method: 'post', at: `${PLACEMENT}/withdraw`, for: 'lms', handle: withdraw },
+
+  { method: 'get', at: PICK, for: 'lms', handle: pick },
+  { method: 'post', at: PICK, for: 'lms', handle: begin },
+  { method: 'post', at: `${PICK}/add`, for: 'lms', handle: addPick },
 
   { method: 'get', at: '/reviews', for: 'lms', handle: reviews },
   { method: 'get', at: CLAIM, for: 'concerned', handle: claim },

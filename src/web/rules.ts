@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { RuleTerms } from '../domain/assignment-rule.ts'
 import { isDay } from '../domain/calendar.ts'
 import { chooseRule, type RulePage, rulePage } from '../services/assignments.ts'
+import { openPickOf } from '../services/picks.ts'
 import { t } from '../text.ts'
 import { columnView } from './columns.ts'
 import { decimal, fieldErrors, line, type Problems, problemsOf, read, typed } from './forms.ts'
@@ -82,7 +83,8 @@ export async function setRule(req: Request, res: Response): Promise<void> {
     if (!problems) throw error
     return showRule(req, res, courseId, assignmentId, problems)
   }
-  res.redirect(303, withNotice(paths.course(courseId), 'ruleSet'))
+  const pick = await openPickOf(ctxOf(res), assignmentId)
+  res.redirect(303, pick ? paths.pick(pick.id) : withNotice(paths.course(courseId), 'ruleSet'))
 }
 
 function choiceOf(req: Request) {

@@ -367,11 +367,6 @@ describe('what the launch asks for', () => {
     await expect(finish(lti, login, await tokenOf(fake, own))).resolves.toBeDefined()
   })
 
-  test('a deep linking request says what to do instead', async () => {
-    const more = { [NAME.type]: 'LtiDeepLinkingRequest', [NAME.link]: undefined }
-    expect(await refusedWith(more)).toMatchObject({ status: 400, key: 'lti.deepLinkLater' })
-  })
-
   test('a submission review says what to do instead', async () => {
     const more = { [NAME.type]: 'LtiSubmissionReviewRequest' }
     expect(await refusedWith(more)).toMatchObject({ status: 400, key: 'lti.submissionReview' })

@@ -5,6 +5,7 @@ import type {
   Column,
   ColumnWish,
   Lms,
+  PickReply,
   Score,
   ScoreAnswer,
   SeenScore,
@@ -67,6 +68,10 @@ export class HandLms implements Lms {
 
   async makeColumn(_platform: unknown, _lineItemsUrl: string, wish: ColumnWish) {
     return this.onMake(wish)
+  }
+
+  async signReply(_platform: unknown, reply: PickReply) {
+    return JSON.stringify(reply)
   }
 
   async postScore(_platform: unknown, _lineItemUrl: string, score: Score): Promise<ScoreAnswer> {

@@ -84,6 +84,9 @@ export interface Campus {
   othersDraft: Placement
   /** A term of the calendar, long ago, that no date follows. */
   term: KeptTerm
+  /** The instructors' dialogues, each with nothing begun. */
+  pick: string
+  pickElsewhere: string
   /** A deployment that waits for the administrator. */
   deployment: string
   /** An open invitation for an LMS. */
@@ -120,6 +123,8 @@ export async function aCampus(app: App, lms: FakePlatform, slug: string): Promis
   await joinAll(ctx, people, here.course, elsewhere.course)
   const signed = await signAllIn(ctx, people, { here, elsewhere, platform })
   const things = await thingsOf(ctx, people)
+  const pick = await aPick(ctx, people.instructor, here.course)
+  const pickElsewhere = await aPick(ctx, people['instructor elsewhere'], elsewhere.course)
   const { invitation } = await inviteLms(ctx)
   const confirmToken = await aConfirmLink(ctx, things.waiting)
   const enterToken = await anEnterLink(ctx, 'registrar')
@@ -127,7 +132,17 @@ export async function aCampus(app: App, lms: FakePlatform, slug: string): Promis
   const term = aTerm({ ...own(ctx), code: 'S20', startsOn: '2020-01-13', endsOn: '2020-05-08' })
   await ctx.store.terms.add(term)
   return {
-    ...{ institution, ctx, platform, people: signed, here, elsewhere, ...things },
+    ...{
+      institution,
+      ctx,
+      platform,
+      people: signed,
+      here,
+      elsewhere,
+      ...things,
+      pick,
+      pickElsewhere,
+    },
     ...{ deployment: stranger.deploymentId, rule, confirmToken, enterToken, term },
     invitation: invitation.id,
   }
@@ -205,7 +220,8 @@ export async function join(
   course: Course,
   launchRole: CourseRole,
 ): Promise<void> {
-  const member = { ...own(ctx), courseId: course.id, personId: person.id, launchRole }
+  const { id: personId } = person
+  const member = { ...own(ctx), courseId: course.id, personId, launchRole, seenAt: ctx.now() }
   await ctx.store.memberships.save(aMembership(member))
 }
 
@@ -327,4 +343,26 @@ export async function anEnterLink(
     }),
   )
   return token
+}
+
+async function aPick(ctx: Context, person: Person, course: Course): Promise<string> {
+  const id = newId()
+  await ctx.store.picks.add({
+    ...own(ctx),
+    id,
+    personId: person.id,
+    courseId: course.id,
+    platformId: course.platformId,
+    deploymentId: 'known',
+    request: {
+      returnUrl: 'https://lms.example.edu/return',
+      data: null,
+      ...{ takesLinks: true, takesSeveral: false, takesColumn: true, inFrame: true },
+    },
+    assignmentId: null,
+    createdAt: ctx.now(),
+    expiresAt: new Date(ctx.now().getTime() + 86_400_000),
+    answeredAt: null,
+  })
+  return id
 }

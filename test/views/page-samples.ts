@@ -56,6 +56,7 @@ import {
   ZONE,
 } from './cast.ts'
 import { admitted, claimByView, dateSamples, strictly, usualTiming } from './date-samples.ts'
+import { pickSamples } from './pick-samples.ts'
 import { institutionRuleSamples, type Row, ruleSamples } from './rule-samples.ts'
 
 const shellBase = {
@@ -537,6 +538,7 @@ export function pageSamples(): Sample[] {
     ],
     ['scores-empty', 'reviews/scores', teacher(), scoreRows([])],
     ...ruleSamples(teacher),
+    ...pickSamples(teacher),
     ...institutionRuleSamples(office),
     ...dateSamples(teacher, office),
     [

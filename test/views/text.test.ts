@@ -127,6 +127,7 @@ const JOINED = [
   ...under('history.claim', [...stepsOf(CLAIM), 'answerArrived']),
   ...under('history.claim', ['leave', 'close', 'comeBack', 'move']),
   ...under('history.column', ['gone', 'back', 'renamed', 'points', 'moved']),
+  ...under('pick.next', ['canvas', 'moodle', 'other']),
   ...under('column.says', ['frozen', 'closed']),
   ...under('assignment', ['frozen', 'closed']),
   ...under(

@@ -67,6 +67,9 @@ const FORMS: Record<string, Fields | null> = {
   'post /placements/:placement/ask-again': {},
   'post /placements/:placement/reopen': {},
   'post /placements/:placement/withdraw': {},
+  'get /picks/:pick': null,
+  'post /picks/:pick': { title: 'Another', ruleOf: 'new' },
+  'post /picks/:pick/add': {},
   'get /reviews': null,
   'get /courses/:course/claims/:claim': null,
   'post /courses/:course/claims/:claim/check': { note: 'The sheet is there.' },
@@ -224,12 +227,19 @@ function expectedInCourse(route: Route, role: string, ids: Ids): 'yes' | number 
 
 function expectedOutsideCourses(route: Route, who: Who, ids: Ids): 'yes' | number {
   if (route.at === '/reviews') return 'yes'
+  if (route.at.includes(':pick')) return DIALOGUE_OF[ids] === who ? 'yes' : 404
   if (!route.at.includes(':placement')) {
     if (who === 'rehearsal') return route.method === 'get' ? 'yes' : 422
     return who.includes('student') ? 'yes' : 403
   }
   const owner = { own: 'student', elsewhere: 'other student', crossed: 'student', foreign: null }
   return owner[ids] === who ? 'yes' : 404
+}
+
+const DIALOGUE_OF: Partial<Record<Ids, Who>> = {
+  own: 'instructor',
+  elsewhere: 'instructor elsewhere',
+  crossed: 'instructor',
 }
 
 function address(route: Route, ids: Ids, home: Campus, other: Campus): string {
@@ -245,6 +255,7 @@ function address(route: Route, ids: Ids, home: Campus, other: Campus): string {
     claim: inner.claim.id,
     rule: campus.rule,
     placement: placement.id,
+    pick: ids === 'elsewhere' ? campus.pickElsewhere : campus.pick,
     term: home.term.id,
     platform: campus.platform.id,
     invitation: campus.invitation,

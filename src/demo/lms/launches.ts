@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import { whoIs } from './cookies.ts'
+import { asRequest } from './deep-linking.ts'
 import { columnOf, gradeOf } from './grades.ts'
 import { sign } from './keys.ts'
 import type { Column, Launch, Site } from './model.ts'
@@ -11,7 +12,7 @@ import { messagePage, postingPage } from './pages/posting.ts'
 const LIFE_MS = 5 * 60_000
 const MOST_LAUNCHES = 1000
 
-/** GET /open?column=1: what the frame loads first; posts the login initiation to the tool. */
+/** GET /open?column=1, or ?add: what the frame loads first; posts the login initiation to the tool. */
 export function open(site: Site): RequestHandler {
   return async (req, res) => {
     const column = columnOf(site, String(req.query.column ?? ''))
@@ -21,7 +22,12 @@ export function open(site: Site): RequestHandler {
     }
     const person = whoIs(site, req)
     const submission = column && submissionOf(site, column, String(req.query.student ?? ''))
-    const launch = { id: randomUUID(), person, column, submission, begunAt: site.now() }
+    const adds = req.query.add !== undefined
+    if (adds && person.role !== 'instructor') {
+      res.status(403).send(messagePage(site, 'This is for the instructor.'))
+      return
+    }
+    const launch = { id: randomUUID(), person, column, submission, begunAt: site.now(), adds }
     remember(site, launch)
     res.send(postingPage(site.tool.loginUrl, await site.flavour.loginFields(site, launch)))
   }
@@ -67,7 +73,9 @@ export function authorize(site: Site): RequestHandler {
     } else if ('error' in verdict) {
       answer(res, params, { error: verdict.error, error_description: verdict.description })
     } else {
-      const claims = { ...site.flavour.claims(site, verdict), nonce: params.nonce }
+      const own = site.flavour.claims(site, verdict)
+      const said = verdict.adds ? asRequest(site, verdict, own) : own
+      const claims = { ...said, nonce: params.nonce }
       answer(res, params, {
         id_token: await sign(site, claims),
         ...site.flavour.answerFields(site),

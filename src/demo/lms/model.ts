@@ -101,7 +101,15 @@ export interface Launch {
   /** The tool's own address of a submission that is opened from the grader. */
   submission: string | null
   begunAt: Date
+  /** Opened in the "add" dialogue: the tool is asked for an assignment. */
+  adds: boolean
 }
+
+/** What a tool offered in the "add" dialogue, before somebody saves it. */
+export type Offer = Pick<
+  Column,
+  'label' | 'points' | 'text' | 'toolUrl' | 'custom' | 'resourceId' | 'tag' | 'graded'
+>
 
 /** A platform's quirks that a test may switch. */
 export interface Settings {
@@ -167,6 +175,7 @@ export interface Site {
   settings: Settings
   trouble: Trouble
   launches: Map<string, Launch>
+  offers: Map<string, Offer>
   tokens: Map<string, { scopes: string[]; endsAt: Date }>
   /** Every score that was posted, refused ones too, as it arrived. */
   posts: { at: Date; text: string; status: number }[]

@@ -107,6 +107,7 @@ function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
     },
     trouble: {},
     launches: new Map(),
+    offers: new Map(),
     tokens: new Map(),
     posts: [],
     now,

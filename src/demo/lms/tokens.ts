@@ -63,7 +63,8 @@ async function claimsIn(site: Site, assertion: string, keys: JSONWebKeySet) {
   }
 }
 
-async function fetchKeys(site: Site): Promise<JSONWebKeySet | null> {
+/** The tool's published keys; null when they cannot be read. */
+export async function fetchKeys(site: Site): Promise<JSONWebKeySet | null> {
   try {
     const answer = await fetch(site.tool.jwksUrl, { signal: AbortSignal.timeout(FETCH_MS) })
     const set: unknown = await answer.json()

@@ -67,9 +67,9 @@ describe('a token', () => {
       { status: 400, says: 'lti.wrongTarget' },
     ],
     [
-      'that asks for content',
+      'that asks for content and says not where to',
       () => ({ [`${LTI}/message_type`]: 'LtiDeepLinkingRequest' }),
-      { status: 400, says: 'lti.deepLinkLater' },
+      { status: 400, says: 'lti.badMessage' },
     ],
     [
       'that opens a submission',

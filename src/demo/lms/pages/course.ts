@@ -12,10 +12,13 @@ export function coursePage(view: View): string {
     (column) => html`<li><a href="/${site.kind}/assignments/${column.number}">${column.label}</a>
 <small>${column.points} points${!column.published && ', not published'}</small></li>`,
   )
+  const add =
+    person.role === 'instructor' &&
+    html`<p><a href="/${site.kind}/assignments/new">Add an assignment</a></p>`
   return shell(
     view,
     'Assignments',
-    html`<p>Welcome to ${site.course.code}. The assignments of this term:</p><ul class="items">${items}</ul>`,
+    html`${add}<p>Welcome to ${site.course.code}. The assignments of this term:</p><ul class="items">${items}</ul>`,
   )
 }
 

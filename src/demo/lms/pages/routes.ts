@@ -5,6 +5,7 @@ import express, { type Express, type Request, type RequestHandler } from 'expres
 import { becomes, whoIs } from '../cookies.ts'
 import { columnOf, gradeOf, keep, students } from '../grades.ts'
 import type { Site } from '../model.ts'
+import { addDialogue } from './add.ts'
 import { assignmentPage, coursePage, navigationPage } from './course.ts'
 import { editColumn } from './edit-column.ts'
 import { gradebookPage, rowsFor } from './gradebook.ts'
@@ -38,6 +39,7 @@ export function addPages(app: Express, sites: Site[], hall: Hall): void {
     const at = (path: string): string => `/${site.kind}${path}`
     app.use(at(''), openedAs(site))
     app.get(at(''), (req, res) => void res.send(coursePage(view(req))))
+    addDialogue(app, site, view)
     app.get(at('/assignments/:column'), (req, res) => {
       const column = columnOf(site, String(req.params.column))
       const open = column?.published || whoIs(site, req).role === 'instructor'

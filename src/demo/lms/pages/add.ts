@@ -1,0 +1,98 @@
+// "Add an assignment": the tool's picker in a dialogue, its answer in a form, and the form saved.
+
+import { randomUUID } from 'node:crypto'
+import express, { type Express, type Request, type RequestHandler } from 'express'
+import { html, type Markup } from '../../html.ts'
+import { whoIs } from '../cookies.ts'
+import { readReply } from '../deep-linking.ts'
+import type { Offer, Site } from '../model.ts'
+import { newColumn } from '../new-column.ts'
+import { messagePage } from './posting.ts'
+import { shell, type View } from './shell.ts'
+
+const MOST_OFFERS = 100
+const form = express.urlencoded({ extended: false, limit: '256kb' })
+
+/** Opens the addresses of the dialogue on both platforms. */
+export function addDialogue(app: Express, site: Site, viewOf: (req: Request) => View): void {
+  const at = (path: string): string => `/${site.kind}${path}`
+  const back =
+    site.kind === 'canvas'
+      ? '/courses/:course/deep_linking_response'
+      : '/mod/lti/contentitem_return.php'
+  app.get(at('/assignments/new'), teaching(site), (req, res) => {
+    const offer = site.offers.get(String(req.query.from ?? ''))
+    const view = viewOf(req)
+    res.send(offer ? formPage(view, String(req.query.from), offer) : dialoguePage(view))
+  })
+  app.post(at(back), form, takeReply(site))
+  app.post(at('/assignments'), form, teaching(site), save(site))
+}
+
+function teaching(site: Site): RequestHandler {
+  return (req, res, next) => {
+    if (whoIs(site, req).role === 'instructor') next()
+    else res.status(403).send(messagePage(site, 'This is for the instructor.'))
+  }
+}
+
+function dialoguePage(view: View): string {
+  const name = view.site.kind === 'canvas' ? 'External tool: Stint' : 'Select content: Stint'
+  const tool = html`<p>${name}</p><iframe class="tool" title="Stint" src="/${view.site.kind}/open?add=yes"></iframe>`
+  return shell(view, 'Add an assignment', tool)
+}
+
+// The answer arrives inside the frame; the page around it takes it over.
+function takeReply(site: Site): RequestHandler {
+  return async (req, res) => {
+    const offer = await readReply(site, String(req.body?.JWT ?? ''))
+    if (offer && 'status' in offer) {
+      res.status(offer.status).set('Content-Type', offer.type).send(offer.body)
+      return
+    }
+    const next = offer ? `/assignments/new?from=${kept(site, offer)}` : ''
+    res.send(leadingOut(`/${site.kind}${next}`).markup)
+  }
+}
+
+function kept({ offers }: Site, offer: Offer): string {
+  const id = randomUUID()
+  if (offers.size >= MOST_OFFERS) offers.clear()
+  offers.set(id, offer)
+  return id
+}
+
+function leadingOut(address: string): Markup {
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>One moment</title></head>
+<body><p><a href="${address}" target="_top">Go on</a></p><script>top.location = document.links[0].href</script></body></html>`
+}
+
+function formPage(view: View, id: string, offer: Offer): string {
+  const canvas = view.site.kind === 'canvas'
+  const fields = html`<form class="by-hand" method="post" action="/${view.site.kind}/assignments">
+<input type="hidden" name="from" value="${id}">
+<label>Name <input name="label" value="${offer.label}"></label>
+<label>Points <input name="points" inputmode="decimal" size="5" value="${offer.points}"></label>
+<button name="publish" value="yes">${canvas ? 'Save and publish' : 'Save and display'}</button>
+${canvas && html`<button name="publish" value="no">Save</button>`}
+<p><small>${offer.graded ? 'With a grade column.' : 'Without a grade.'} Opens Stint.</small></p></form>`
+  return shell(view, 'Add an assignment', fields)
+}
+
+function save(site: Site): RequestHandler {
+  return (req, res) => {
+    const offer = site.offers.get(String(req.body?.from ?? ''))
+    const points = Number(String(req.body?.points ?? '').replace(',', '.'))
+    const label = String(req.body?.label ?? '').trim()
+    if (!offer || !label || !(points >= 0)) {
+      res.status(422).send(messagePage(site, 'This cannot be saved.'))
+      return
+    }
+    site.offers.delete(String(req.body?.from))
+    const published = site.kind === 'moodle' || req.body?.publish === 'yes'
+    const column = newColumn(site, { ...offer, label, points, published, madeBy: 'lms' })
+    site.book.columns.push(column)
+    site.changed('assignment added')
+    res.redirect(303, `/${site.kind}/assignments/${column.number}`)
+  }
+}

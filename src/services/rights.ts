@@ -1,6 +1,6 @@
 // Who may do what, looked up fresh on every request (design decision 11).
 
-import { type CourseRole, courseRole } from '../domain/access.ts'
+import { type CourseRole, courseRole, isRecent, isStaff } from '../domain/access.ts'
 import type { Course } from '../domain/course.ts'
 import { Forbidden, NotFound, Refused } from '../errors.ts'
 import type { PersonContext } from './context.ts'
@@ -14,7 +14,8 @@ export interface Place {
 
 /**
  * The course and the actor's role in it.
- * @throws {NotFound} no such course here, or the actor does not belong to it
+ * @throws {NotFound} no such course here, or the actor does not belong to it. {Forbidden} staff whom the LMS has not
+ * named for a day, or who came in from another LMS
  */
 export async function placeIn(ctx: PersonContext, courseId: string): Promise<Place> {
   const course = await ctx.store.courses.get(courseId)
@@ -25,7 +26,13 @@ export async function placeIn(ctx: PersonContext, courseId: string): Promise<Pla
     platform.kind === 'moodle' &&
     membership.launchRole === 'instructor' &&
     membership.rosterRole === null
-  return { course, role: courseRole(membership, platform.kind), rosterUnread }
+  const role = courseRole(membership, platform.kind)
+  // One LMS joins people to those of another by their SIS id, and must not make staff there.
+  const isHere = ctx.actor.session.platformId === course.platformId
+  if (isStaff(role) && !(isHere && isRecent(membership, ctx.now()))) {
+    throw new Forbidden('errors.openAgain')
+  }
+  return { course, role, rosterUnread }
 }
 
 /**
@@ -46,7 +53,7 @@ export async function teachingIn(ctx: PersonContext, courseId: string): Promise<
  */
 export async function staffIn(ctx: PersonContext, courseId: string): Promise<Place> {
   const place = await placeIn(ctx, courseId)
-  if (place.role !== 'instructor' && place.role !== 'assistant') throw new Forbidden()
+  if (!isStaff(place.role)) throw new Forbidden()
   return place
 }
 
@@ -80,11 +87,19 @@ export function onlyPlaying(): Refused {
 /** The courses in which the actor is staff, with their role in each. */
 export async function staffCourses(ctx: PersonContext): Promise<Place[]> {
   const memberships = await ctx.store.memberships.ofPerson(ctx.actor.person.id)
-  const likely = memberships.filter(
-    (m) => m.launchRole === 'instructor' || m.launchRole === 'assistant',
-  )
-  const places = await Promise.all(likely.map((m) => placeIn(ctx, m.courseId)))
-  return places.filter((p) => p.role === 'instructor' || p.role === 'assistant')
+  const likely = memberships.filter((m) => isStaff(m.launchRole))
+  const places = await Promise.all(likely.map((m) => placeOrNull(ctx, m.courseId)))
+  return places.flatMap((place) => (place && isStaff(place.role) ? [place] : []))
+}
+
+// A course that has to be opened again, or of a registration that was removed, is no reason to close the others.
+async function placeOrNull(ctx: PersonContext, courseId: string): Promise<Place | null> {
+  try {
+    return await placeIn(ctx, courseId)
+  } catch (error) {
+    if (error instanceof NotFound || error instanceof Forbidden) return null
+    throw error
+  }
 }
 
 /** What the actor is as a student somewhere in the institution: one, only playing one, or neither. */

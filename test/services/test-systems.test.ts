@@ -6,7 +6,7 @@ import type { Launch } from '../../src/domain/launch.ts'
 import type { Platform } from '../../src/domain/platform.ts'
 import { arrive } from '../../src/services/arrivals.ts'
 import type { PersonContext } from '../../src/services/context.ts'
-import { addPlatform, decideDeployment } from '../../src/services/institutions.ts'
+import { addPlatform, decideDeployment, removePlatform } from '../../src/services/institutions.ts'
 import { completionPage } from '../../src/services/reports.ts'
 import { placeIn } from '../../src/services/rights.ts'
 import { aLaunch } from '../support/a-launch.ts'
@@ -58,6 +58,16 @@ describe('who comes from a test system', () => {
     scene = await scenes.aScene(db.store, { platform: { test: true } })
     const claim = await scenes.submittedWith(scene, [(await scenes.confirmed(scene)).id])
     await scenes.approved(scene, claim.id)
+    expect((await completionPage(scene.ctx, null, 10)).rows).toEqual([])
+  })
+
+  it('stands in no report either when the test system has been removed', async () => {
+    scene = await scenes.aScene(db.store, { platform: { test: true } })
+    const claim = await scenes.submittedWith(scene, [(await scenes.confirmed(scene)).id])
+    await scenes.approved(scene, claim.id)
+    await scenes.scoreOnce(scene)
+    await scene.store.people.save({ ...scene.student.actor.person, test: true })
+    await removePlatform(scene.ctx, scene.platform.id)
     expect((await completionPage(scene.ctx, null, 10)).rows).toEqual([])
   })
 })

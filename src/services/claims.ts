@@ -16,6 +16,8 @@ export interface ClaimDraft {
   assignmentId: string
   chosen: string[]
   reflection: string
+  /** The version that was shown; a later one is not written over unread. */
+  version?: number | null
   /** Null: as it was, or as the rule begins. */
   requestedCredits?: number | null
   /** Why a placement was recorded long after it had ended, by its id. */
@@ -34,6 +36,7 @@ export async function saveClaim(ctx: PersonContext, draft: ClaimDraft): Promise<
   if (draft.chosen.some((id) => !own.has(id))) throw new NotFound()
   await keepLateReasons(ctx, page, draft.lateReasons ?? {})
   const claim = await draftOf(ctx, page)
+  refuseStale(page.claim, draft)
   const chosen = [...new Set(draft.chosen)]
   // A claim that was given back still holds its placements; what is dropped from it is free.
   const counts = claim.counts.filter((id) => chosen.includes(id))
@@ -47,6 +50,13 @@ export async function saveClaim(ctx: PersonContext, draft: ClaimDraft): Promise<
     requestedCredits: requestedCredits ?? page.asked.requestedCredits,
     draftRule: page.rule.version,
   })
+}
+
+// A second tab, or the same form sent twice: only what differs from what is stored would be lost.
+function refuseStale(claim: Claim | null, { version, chosen, reflection }: ClaimDraft): void {
+  if (!claim || version === undefined || version === null || version === claim.version) return
+  const same = claim.reflection === reflection && String(claim.chosen) === String(chosen)
+  if (!same) throw new Conflict('claim.changedElsewhere')
 }
 
 // Asked once: what is there already stays.

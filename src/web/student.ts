@@ -16,6 +16,7 @@ const draftForm = z.object({
   chosen: many,
   reflection: text(20_000),
   requestedCredits: decimal,
+  version: z.coerce.number().int().min(0).optional(),
 })
 
 /** GET …/claim: the same page, where an answer to a form stands. */

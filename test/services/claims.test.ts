@@ -47,6 +47,20 @@ describe('a draft of a claim', () => {
     })
   })
 
+  it('is not written over by a tab that has not seen it, and sent twice it is saved once', async () => {
+    const first = { ...draftOf(scene, []), reflection: 'first thoughts', version: 0 }
+    const { version } = await saveClaim(scene.student, first)
+    await saveClaim(scene.student, first)
+    await saveClaim(scene.student, {
+      ...first,
+      reflection: 'better thoughts',
+      version: version + 1,
+    })
+    const stale = saveClaim(scene.student, { ...first, reflection: 'other thoughts', version })
+    await expect(stale).rejects.toMatchObject({ status: 409, key: 'claim.changedElsewhere' })
+    expect((await page(scene)).claim?.reflection).toBe('better thoughts')
+  })
+
   it('cannot hold a placement of somebody else', async () => {
     const mate = await joined(scene, 'student')
     const { id } = await confirmed(scene, {}, mate)

@@ -256,6 +256,32 @@ describe('several instructors', () => {
   })
 })
 
+describe('an instructor', () => {
+  it('does not decide on hours that they confirmed themselves, however the address is tagged', async () => {
+    const { id } = await waiting()
+    const [placement] = (await reviewPage(scene.instructor, scene.course.id, id)).placements
+    const [box, domain] = placement?.answer?.byMail.split('@') ?? []
+    const supervisor = await joined(scene, 'instructor', { mail: `${box}+work@${domain}` })
+    for (const step of ['approve', 'giveBack', 'deny'] as const) {
+      const own = { status: 422, key: 'review.ownAnswer' }
+      await expect(decided(id, step, 'as I know', supervisor)).rejects.toMatchObject(own)
+    }
+    await decided(id, 'approve')
+  })
+
+  it('keeps the queue when an LMS they taught in is removed', async () => {
+    await waiting()
+    const gone = aMembership({
+      institutionId: scene.institution.id,
+      courseId: aCourse().id,
+      personId: scene.instructor.actor.person.id,
+      launchRole: 'instructor',
+    })
+    await scene.store.memberships.save(gone)
+    expect(await queue(scene.instructor)).toHaveLength(1)
+  })
+})
+
 describe('on Moodle', () => {
   it('nobody decides until the roster has been read, and the page says so', async () => {
     scene = await aScene(db.store, { platform: { kind: 'moodle' } })

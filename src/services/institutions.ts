@@ -150,5 +150,7 @@ export async function decideDeployment(
   deploymentId: string,
   state: DeploymentState,
 ): Promise<Deployment> {
-  return ctx.store.deployments.setState(platformId, deploymentId, state)
+  const deployment = await ctx.store.deployments.setState(platformId, deploymentId, state)
+  await audit(ctx, 'audit.deploymentDecided', { platformId, deploymentId, state })
+  return deployment
 }

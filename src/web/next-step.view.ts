@@ -1,8 +1,9 @@
 // What a student does next, in a sentence with one button.
 
+import { eligibilityRefusals } from '../domain/eligibility.ts'
 import type { Placement } from '../domain/placement.ts'
 import type { StudentPage } from '../services/standings.ts'
-import { since, t } from '../text.ts'
+import { day, since, t } from '../text.ts'
 import { paths } from './paths.ts'
 
 interface Step {
@@ -22,11 +23,23 @@ export function nextStep(page: StudentPage, now: Date): Step {
     return step(t(`next.${claim.state}`))
   if (placements.length === 0)
     return step(t('next.record'), t('placement.record'), paths.newPlacement())
-  return unsent(page) ?? unanswered(page, now) ?? claiming(page)
+  return closed(page, now) ?? unsent(page) ?? unanswered(page, now) ?? asked(page) ?? claiming(page)
 }
 
 function step(text: string, action: string | null = null, href: string | null = null): Step {
   return { text, action, href, post: null }
+}
+
+// After the last moment nothing else helps.
+function closed({ admission }: StudentPage, now: Date): Step | null {
+  const by = admission?.timing.submitBy
+  return by && now > by.at ? step(t('next.closed', { day: day(by.on) })) : null
+}
+
+// What the rule asks of the student, where it says no or does not know yet.
+function asked({ admission }: StudentPage): Step | null {
+  const refusals = eligibilityRefusals(admission?.checks ?? [])
+  return refusals.length > 0 ? step(t('next.asked'), t('next.toAsked'), '#asks') : null
 }
 
 function unsent({ placements }: StudentPage): Step | null {

@@ -200,8 +200,12 @@ describe('a form that is not ours', () => {
       .replace(':assignment', campus.here.assignment.id)
       .replace(':claim', campus.here.claim.id)
       .replace(':placement', campus.draft.id)
-  const right = (who: string): Who =>
-    who === 'admin' ? 'admin' : who === 'instructor' || who === 'staff' ? 'instructor' : 'student'
+      .replace(':term', campus.term.id)
+  const right = (who: string): Who => {
+    if (who === 'admin') return who
+    if (who === 'registrar' || who === 'office' || who === 'rule-writer') return 'registrar'
+    return who === 'instructor' || who === 'staff' ? 'instructor' : 'student'
+  }
   const typed = { title: 'Typed', note: 'Typed', reflection: 'Typed', fullHours: 'Typed' }
 
   test.each<[string, (guards: Fields) => Fields, number]>([

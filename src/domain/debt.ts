@@ -1,7 +1,8 @@
 // A debt: what a document owes the outside (a score, a mail), one element per purpose.
 
 export type DebtKind = 'score' | 'mail'
-export type DebtState = 'due' | 'done' | 'stuck'
+/** `waived`: nobody will ever pay it, since what it was owed to is gone. */
+export type DebtState = 'due' | 'done' | 'stuck' | 'waived'
 
 export interface DebtAnswer {
   at: Date
@@ -94,9 +95,16 @@ export function settled(debt: Debt, outcome: Outcome, at: Date, chance: number):
   return { ...base, dueAt: new Date(at.getTime() + Math.max(spread, asked)) }
 }
 
-/** The same debts with one due at once, because a person asked; a paid one stays paid. */
+/** The same debts with one due at once, because a person asked; a paid one stays paid, a waived one waived. */
 export function sendAgain(debts: Debts, key: string, at: Date): Debts {
   const debt = debts[key]
-  if (!debt || debt.state === 'done') return debts
+  if (!debt || debt.state === 'done' || debt.state === 'waived') return debts
   return { ...debts, [key]: { ...debt, state: 'due', dueAt: at, tries: 0, rev: debt.rev + 1 } }
+}
+
+/** The same debts with one that is not to be paid any more; null when nothing is owed. */
+export function waive(debts: Debts, key: string): Debts | null {
+  const debt = debts[key]
+  if (debt?.state !== 'due' && debt?.state !== 'stuck') return null
+  return { ...debts, [key]: { ...debt, state: 'waived', dueAt: null, rev: debt.rev + 1 } }
 }

@@ -97,7 +97,7 @@ export function rowOf(facts: RowFacts): Row | null {
     lms_score_maximum: decision.credit.result.score.maximum,
     lms_score_posted_at: iso(score?.doneAt ?? null),
     lms_sync_state: score
-      ? { due: 'waiting', done: 'delivered', stuck: 'failed' }[score.state]
+      ? { due: 'waiting', done: 'delivered', stuck: 'failed', waived: 'none' }[score.state]
       : 'none',
     lms_value_seen: claim.seen?.given ?? null,
     hours_work_logged: loggedHours(placements),

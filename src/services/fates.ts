@@ -2,11 +2,14 @@
 
 import { type Claim, nextClaimState } from '../domain/claim.ts'
 import { ended } from '../domain/claim-leaving.ts'
-import type { Assignment } from '../domain/course.ts'
+import { type Assignment, currentRule } from '../domain/course.ts'
+import { waive } from '../domain/debt.ts'
+import type { HistoryLine } from '../domain/history.ts'
 import { Conflict } from '../errors.ts'
 import { assignmentIn } from './claim-views.ts'
 import type { PersonContext } from './context.ts'
 import { teachingIn } from './rights.ts'
+import { keepRuleInForce } from './rules-in-force.ts'
 
 export type Fate =
   /** Decisions go on, and no score is sent. */
@@ -31,10 +34,12 @@ export async function settleFate(
   const assignment = await assignmentIn(ctx, courseId, assignmentId)
   if (assignment.state !== 'frozen') throw new Conflict('fate.notFrozen')
   if (fate.kind === 'finish') {
+    await waiveScores(ctx, assignment)
     return thaw(ctx, assignment, { state: 'open', lineItemUrl: null, column: null })
   }
   if (fate.kind === 'move') await moveClaims(ctx, courseId, assignment, fate.to)
   else await closeClaims(ctx, assignment)
+  await waiveScores(ctx, assignment)
   return thaw(ctx, assignment, { state: 'closed' })
 }
 
@@ -51,6 +56,20 @@ async function thaw(ctx: PersonContext, { id }: Assignment, facts: Partial<Assig
   const settled = await ctx.store.assignments.change(id, facts, { state: 'frozen' })
   if (!settled) throw new Conflict('fate.notFrozen')
   return settled
+}
+
+// What was decided before the column went can reach no gradebook any more.
+async function waiveScores(ctx: PersonContext, { id }: Assignment): Promise<void> {
+  for (const claim of await ctx.store.claims.ofAssignment(id)) {
+    const debts = waive(claim.debts, 'score')
+    if (debts) await ctx.store.claims.save({ ...lined(ctx, claim, 'notSent', {}), debts })
+  }
+}
+
+function lined(ctx: PersonContext, claim: Claim, what: string, facts: HistoryLine['facts']): Claim {
+  const { id: personId, name } = ctx.actor.person
+  const line = { personId, name, at: ctx.now(), what: `claim.${what}`, why: null, facts }
+  return { ...claim, history: [...claim.history, line] }
 }
 
 async function closeClaims(ctx: PersonContext, { id }: Assignment): Promise<void> {
@@ -73,12 +92,13 @@ async function moveClaims(
   const open = (await ctx.store.claims.ofAssignment(from.id)).filter(isOpen)
   const taken = await Promise.all(open.map((c) => ctx.store.claims.find(c.personId, to.id)))
   if (taken.some((claim) => claim !== null)) throw new Conflict('fate.twice')
-  const by = { personId: ctx.actor.person.id, name: ctx.actor.person.name, at: ctx.now() }
+  // The other assignment's rules have their own versions: what is submitted goes by the one that holds there now.
+  await keepRuleInForce(ctx, to.id)
+  const now = currentRule(await ctx.store.assignments.get(to.id))?.version ?? null
   for (const claim of open) {
-    const line = { ...by, what: 'claim.move', why: null, facts: { title: to.title } }
-    // The other assignment's rules have their own versions.
-    const history = [...claim.history, line]
-    await ctx.store.claims.save({ ...claim, assignmentId: to.id, ruleVersion: null, history })
+    const moved = lined(ctx, claim, 'move', { title: to.title })
+    const ruleVersion = claim.state === 'draft' ? null : now
+    await ctx.store.claims.save({ ...moved, assignmentId: to.id, ruleVersion })
   }
 }
 

@@ -72,9 +72,11 @@ function admittedIn(ctx: PersonContext, view: ClaimView, { course }: Place): Pro
   })
 }
 
-// A claim's own version does not tell that an answer has arrived whose message to the claim was lost in a crash.
-function seenOf({ claim, placements }: ClaimView): string {
-  return [claim.version, ...placements.map((placement) => placement.version)].join('.')
+// A claim's own version does not tell that an answer has arrived whose message to the claim was lost in a crash,
+// nor that another rule holds.
+function seenOf({ claim, rule, placements }: ClaimView): string {
+  const versions = placements.map((placement) => placement.version)
+  return [claim.version, rule.version, ...versions].join('.')
 }
 
 /** A claim of a course, with its assignment. @throws {NotFound} not this course's */
@@ -230,6 +232,6 @@ export async function resendScore(
 function replacing(debts: Debts, claim: Claim, at: Date): Debts {
   const { score } = debts
   const there = claim.seen?.given ?? null
-  if (!score || score.state === 'done' || there === null) return debts
+  if (score?.state !== 'due' || there === null) return debts
   return { ...debts, score: { ...score, value: { ...score.value, over: there, decidedAt: at } } }
 }

@@ -31,6 +31,8 @@ function standing(
   timezone: string,
 ): Pick<Delivery, 'tone' | 'text' | 'canResend'> {
   if (debt.state === 'done') return arrived(claim, debt, points, timezone)
+  if (debt.state === 'waived')
+    return { tone: 'neutral', text: t('delivery.waived'), canResend: false }
   const last = debt.answers.at(-1)
   if (!last) return { tone: 'waiting', text: t('delivery.onItsWay'), canResend: false }
   const why = t(last.text)

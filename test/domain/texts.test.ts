@@ -41,7 +41,10 @@ describe('a sentence stands for', () => {
     expect(hasText(key)).toBe(true)
   })
   it.each([
-    ...of('history.claim', 'submit approve deny giveBack takeBack drop reopen answerArrived'),
+    ...of(
+      'history.claim',
+      'submit approve deny giveBack takeBack drop reopen answerArrived notSent',
+    ),
     ...of('history.placement', 'record ask askAgain linkAgain reopen withdraw'),
     ...of('history.placement', 'confirm fewer giveBack didNotHappen wrongPerson unknown'),
   ])('%s', (key) => {

@@ -8,7 +8,7 @@ import { saveClaim, submitClaim } from '../../src/services/claims.ts'
 import { columnFor, seenColumn, wantColumn } from '../../src/services/columns.ts'
 import { takeOriginalRule } from '../../src/services/copies.ts'
 import { settleFate } from '../../src/services/fates.ts'
-import { decide, deliveries, reviewPage } from '../../src/services/reviews.ts'
+import { decide, deliveries, resendScore, reviewPage } from '../../src/services/reviews.ts'
 import { anAssignment, aRule } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'
@@ -238,6 +238,8 @@ describe('an assignment that was deleted in the LMS', () => {
     await scene.store.assignments.change(scene.assignment.id, { state: 'frozen' })
   })
   const claim = () => scene.store.claims.get(claimId)
+  const submittedBy = async (who: typeof scene.student) =>
+    submittedWith(scene, [(await confirmed(scene, {}, who)).id], who)
 
   it('is finished without the gradebook: decided on, nothing owed', async () => {
     await settle({ kind: 'finish' })
@@ -264,6 +266,49 @@ describe('an assignment that was deleted in the LMS', () => {
     expect(await claim()).toMatchObject({ assignmentId: other.id, state: 'submitted' })
     expect((await stored()).state).toBe('closed')
     expect(await approved(scene, claimId)).toMatchObject({ state: 'approved' })
+  })
+
+  it('gives them the rule that the other one has now, for good: a later one is not theirs', async () => {
+    const other = await anotherAssignment(scene)
+    await settle({ kind: 'move', to: other.id })
+    await scene.store.assignments.addRule(other.id, aRule({ version: 2, fullHours: 20 }))
+    const { rule, credit } = await reviewPage(scene.instructor, scene.course.id, claimId)
+    expect(rule.version).toBe(1)
+    expect(credit.result.score.given).toBe(50)
+  })
+
+  it('and a claim whose rule is not fixed is not decided by one that came after the look', async () => {
+    await settle({ kind: 'finish' })
+    await scene.store.claims.save({ ...(await claim()), ruleVersion: null })
+    const seen = await looked(scene, claimId)
+    await scene.store.assignments.addRule(scene.assignment.id, aRule({ version: 2, points: 10 }))
+    const decision = { step: 'approve' as const, note: null, ...seen }
+    await expect(
+      decide(scene.instructor, scene.course.id, claimId, decision),
+    ).rejects.toMatchObject({ key: 'review.changed' })
+  })
+
+  it('owes no score any more, whatever becomes of it: nothing is stuck, and the LMS can be removed', async () => {
+    for (const kind of ['finish', 'close'] as const) {
+      await scene.store.assignments.change(scene.assignment.id, {
+        state: 'open',
+        lineItemUrl: 'https://canvas.example.edu/items/7',
+      })
+      claimId = (await submittedBy(await joined(scene, 'student'))).id
+      await approved(scene, claimId)
+      scene.lms.onPost = () => ({ kind: 'refused', reason: 'lms.refused' })
+      if (kind === 'close') await scoreOnce(scene)
+      await scene.store.assignments.change(scene.assignment.id, { state: 'frozen' })
+      await settle({ kind })
+      const after = await claim()
+      expect(after).toMatchObject({ state: 'approved', debts: { score: { state: 'waived' } } })
+      expect(after.history.at(-1)).toMatchObject({ what: 'claim.notSent' })
+      expect(await scoreOnce(scene)).toBe(false)
+      const again = await resendScore(scene.instructor, scene.course.id, claimId)
+      expect(again.debts.score).toMatchObject({ state: 'waived', dueAt: null })
+    }
+    expect((await scene.store.debts.counts()).stuck).toBe(0)
+    await scene.store.platforms.remove(scene.platform.id)
   })
 
   it('moves nothing when a student has a claim there already', async () => {

@@ -24,6 +24,13 @@ const decisionForm = z.object({
   academicHoursApproved: decimal,
 })
 
+// The two numbers as they were typed; one that is none is as if it were not set.
+const { requestedCredits, academicHoursApproved } = decisionForm.shape
+const triedForm = z.object({
+  requestedCredits: requestedCredits.catch(null),
+  academicHoursApproved: academicHoursApproved.catch(null),
+})
+
 /** GET one claim: to staff for review, to its own student as theirs; the LMS's grader leads here too. */
 export async function claim(req: Request, res: Response): Promise<void> {
   const [courseId, claimId] = [part(req, 'course'), part(req, 'claim')]
@@ -67,7 +74,7 @@ export async function decide(req: Request, res: Response): Promise<void> {
   } catch (error) {
     const problems = problemsOf(error)
     if (!problems) throw error
-    await showClaim(req, res, problems)
+    await showClaim(req, res, problems, triedForm.parse(typed(req)))
   }
 }
 

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { newSecret } from '../../src/random.ts'
 import { routes } from '../../src/web/routes.ts'
 import { everythingIn, testApp } from '../support/app.ts'
-import { aPlacement, aStatement } from '../support/builders.ts'
+import { aPlacement, aRule, aStatement } from '../support/builders.ts'
 import { aCampus, aConfirmLink, type Campus, signIn, type Who } from '../support/campus.ts'
 import { type Fields, formOn, Visitor } from '../support/visitor.ts'
 
@@ -135,6 +135,17 @@ describe('what is wrong', () => {
     const second = await as('instructor').fill(claim(), `${claim()}/decide`, long)
     expect(second.status).toBe(422)
     expect(typedIn(second, 'note')).toBe(long.note)
+  })
+
+  test('with a decision on fewer credits leaves the number that was typed, so that a second yes means it', async () => {
+    const { assignments, claims } = campus.ctx.store
+    const parameters = { mode: 'credits' as const, hoursPerCredit: 15, academicHours: 0 }
+    await assignments.addRule(campus.here.assignment.id, aRule({ version: 2, parameters }))
+    await claims.save({ ...(await claims.get(campus.here.claim.id)), ruleVersion: 2 })
+    const lower = { step: 'deny', requestedCredits: '0,5' }
+    const answer = await as('instructor').fill(claim(), `${claim()}/decide`, lower)
+    expect(answer.status).toBe(422)
+    expect(typedIn(answer, 'requestedCredits')).toBe('0.5')
   })
 
   test('with an answer of a supervisor is said, with what they wrote', async () => {

@@ -2,6 +2,7 @@
 
 import { jwtVerify, SignJWT } from 'jose'
 import { fullName } from './cast.ts'
+import { activeTool } from './installed.ts'
 import { ownSecret } from './keys.ts'
 import type { Launch, Person, Site, Verdict } from './model.ts'
 import { AGS_CLAIM, claim, institutionRole, membership, NRPS_CLAIM, TEST_USER } from './names.ts'
@@ -29,7 +30,8 @@ const ELSEWHERE: Record<Person['role'], string[]> = {
 
 /** 1.2: the hint is a token of five minutes that names the launch. */
 export async function loginFields(site: Site, launch: Launch): Promise<Record<string, string>> {
-  const { settings, tool, flavour } = site
+  const { settings } = site
+  const { tool } = launch
   const hint = await new SignJWT({
     verifier: launch.id,
     canvas_domain: new URL(site.base).host,
@@ -40,12 +42,12 @@ export async function loginFields(site: Site, launch: Launch): Promise<Record<st
     .setExpirationTime(seconds(launch.begunAt) + HINT_SECONDS)
     .sign(ownSecret(site))
   return {
-    iss: flavour.issuer(site),
+    iss: tool.issuer,
     login_hint: loginHint(launch.person),
-    client_id: flavour.clientId,
+    client_id: tool.clientId,
     target_link_uri: launch.submission ?? (launch.column?.toolUrl || tool.launchUrl),
     lti_message_hint: hint,
-    [settings.deploymentField]: flavour.deploymentId(site),
+    [settings.deploymentField]: tool.deploymentId,
     canvas_environment: 'prod',
     canvas_region: 'not_configured',
     ...(settings.storage ? { lti_storage_target: 'post_message_forwarding' } : {}),
@@ -70,7 +72,8 @@ export async function judge(
   params: Record<string, string>,
   person: Person | null,
 ): Promise<Verdict> {
-  if (params.redirect_uri?.split('?', 1)[0] !== site.tool.launchUrl) {
+  const { launchUrl } = activeTool(site, params.client_id) ?? site.tool
+  if (params.redirect_uri?.split('?', 1)[0] !== launchUrl) {
     return { page: 'Invalid redirect_uri' }
   }
   const id = await launchIn(site, params.lti_message_hint ?? '')
@@ -79,6 +82,7 @@ export async function judge(
   if (trouble) return trouble
   const launch = site.launches.get(id)
   site.launches.delete(id)
+  if (launch && launch.tool.clientId !== params.client_id) return { page: 'Invalid client_id' }
   return launch ?? { error: 'launch_no_longer_valid', description: 'This launch has been used' }
 }
 
@@ -93,7 +97,7 @@ async function launchIn(site: Site, hint: string): Promise<string | null> {
 }
 
 function troubleIn(site: Site, params: Record<string, string>, person: Person | null) {
-  if (params.client_id && params.client_id !== site.flavour.clientId) {
+  if (params.client_id && !activeTool(site, params.client_id)) {
     return { error: 'unauthorized_client', description: 'Client not authorized here' }
   }
   if (!person || loginHint(person) !== params.login_hint) {
@@ -108,18 +112,18 @@ function troubleIn(site: Site, params: Record<string, string>, person: Person | 
 
 /** 2: made at login time, with the leftovers, nulls and unexpanded variables of a real one. */
 export function claims(site: Site, launch: Launch): Record<string, unknown> {
-  const { flavour, course, tool } = site
-  const { person, begunAt } = launch
+  const { course } = site
+  const { person, begunAt, tool } = launch
   return {
-    iss: flavour.issuer(site),
-    aud: flavour.clientId,
-    azp: flavour.clientId,
+    iss: tool.issuer,
+    aud: tool.clientId,
+    azp: tool.clientId,
     sub: person.sub,
     iat: seconds(begunAt),
     exp: seconds(begunAt) + HOUR_SECONDS,
     [claim('message_type')]: 'LtiResourceLinkRequest',
     [claim('version')]: '1.3.0',
-    [claim('deployment_id')]: flavour.deploymentId(site),
+    [claim('deployment_id')]: tool.deploymentId,
     [claim('target_link_uri')]: launch.submission ?? (launch.column?.toolUrl || tool.launchUrl),
     [claim('resource_link')]: linkOf(site, launch),
     [claim('context')]: {
@@ -210,11 +214,11 @@ function personOf({ settings, course }: Site, person: Person): object {
   }
 }
 
-function servicesOf({ base, course, settings }: Site, { column }: Launch): object {
+function servicesOf({ base, course }: Site, { column, tool }: Launch): object {
   const at = `${base}/api/lti/courses/${course.number}`
   return {
     [AGS_CLAIM]: {
-      scope: settings.scopes.filter((scope) => scope.includes('lti-ags')),
+      scope: tool.scopes.filter((scope) => scope.includes('lti-ags')),
       lineitems: `${at}/line_items`,
       ...(column?.graded ? { lineitem: `${at}/line_items/${column.number}` } : {}),
       ...LEFTOVERS,

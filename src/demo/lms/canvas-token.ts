@@ -14,8 +14,8 @@ export const token: TokenRules = {
   algorithms: ['RS256'],
   keepsKeys: false,
   judge,
-  grant: async (site, asked) => {
-    const beyond = asked.some((scope) => !site.settings.scopes.includes(scope))
+  grant: async (site, asked, granted) => {
+    const beyond = asked.some((scope) => !granted.includes(scope))
     if (beyond || asked.length === 0) return null
     const text = await new SignJWT({ jti: newToken() })
       .setProtectedHeader({ alg: 'HS256' })

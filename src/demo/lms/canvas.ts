@@ -2,6 +2,7 @@
 
 import { deleteLineItem, makeLineItem, updateLineItem } from './canvas-columns.ts'
 import { claims, judge, loginFields } from './canvas-launch.ts'
+import { registration } from './canvas-registration.ts'
 import { answerScore } from './canvas-scores.ts'
 import { admit, lineItem, lineItems, members, notFound, results } from './canvas-services.ts'
 import { token } from './canvas-token.ts'
@@ -28,6 +29,7 @@ export const canvas: Flavour = {
     members: `${COURSE}/names_and_roles`,
   },
   hasNavigation: true,
+  sharesNames: true,
   columns: [
     {
       label: 'Micro-internship credit',
@@ -48,6 +50,7 @@ export const canvas: Flavour = {
   answerFields: ({ settings }): Record<string, string> =>
     settings.storage ? { lti_storage_target: 'post_message_forwarding' } : {},
   token,
+  registration,
   admit,
   score: answerScore,
   results,

@@ -51,7 +51,7 @@ function settingsOf({ kind, base, course }: Site, { id }: Launch): object {
 
 /** What a tool's answer offers, or what the platform says instead; null when it closes the dialogue without a word. */
 export async function readReply(site: Site, jwt: string): Promise<Offer | null | Answer> {
-  const keys = await fetchKeys(site)
+  const keys = await fetchKeys(site.tool)
   if (!keys) return refusal(site, 'JWT exception')
   const claims = await verified(jwt, keys)
   if (!claims) return refusal(site, 'JWT verification failure')

@@ -22,7 +22,9 @@ export async function newKey(): Promise<JWK> {
 /** The key set that tools fetch: public halves only. */
 export function publicKeys(site: Site): { keys: JWK[] } {
   const { kty, n, e, kid, alg, use } = keyOf(site)
-  return { keys: [{ kty, n, e, kid, alg, use } as JWK] }
+  return {
+    keys: [site.flavour.bareKeys ? { kty, n, e, kid } : { kty, n, e, kid, alg, use }] as JWK[],
+  }
 }
 
 /** Signs claims as this platform. */

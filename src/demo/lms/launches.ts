@@ -5,6 +5,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { whoIs } from './cookies.ts'
 import { asRequest } from './deep-linking.ts'
 import { columnOf, gradeOf } from './grades.ts'
+import { toolOf } from './installed.ts'
 import { sign } from './keys.ts'
 import type { Column, Launch, Site } from './model.ts'
 import { messagePage, postingPage } from './pages/posting.ts'
@@ -15,22 +16,31 @@ const MOST_LAUNCHES = 1000
 /** GET /open?column=1, or ?add: what the frame loads first; posts the login initiation to the tool. */
 export function open(site: Site): RequestHandler {
   return async (req, res) => {
-    const column = columnOf(site, String(req.query.column ?? ''))
-    if (req.query.column !== undefined && !column) {
-      res.status(404).send(messagePage(site, 'There is no such assignment.'))
+    const launch = wishedFor(site, req)
+    if ('page' in launch) {
+      res.status(launch.status).send(messagePage(site, launch.page))
       return
     }
-    const person = whoIs(site, req)
-    const submission = column && submissionOf(site, column, String(req.query.student ?? ''))
-    const adds = req.query.add !== undefined
-    if (adds && person.role !== 'instructor') {
-      res.status(403).send(messagePage(site, 'This is for the instructor.'))
-      return
-    }
-    const launch = { id: randomUUID(), person, column, submission, begunAt: site.now(), adds }
     remember(site, launch)
-    res.send(postingPage(site.tool.loginUrl, await site.flavour.loginFields(site, launch)))
+    const fields = await site.flavour.loginFields(site, launch)
+    res.send(postingPage(launch.tool.loginUrl, fields))
   }
+}
+
+// What is to be opened, and as whom; or what the LMS says instead.
+function wishedFor(site: Site, req: Request): Launch | { status: number; page: string } {
+  const { column: number, tool: wanted, student, add } = req.query
+  const column = columnOf(site, String(number ?? ''))
+  if (number !== undefined && !column) return { status: 404, page: 'There is no such assignment.' }
+  const tool = toolOf(site, column, typeof wanted === 'string' ? wanted : undefined)
+  if (!tool) return { status: 404, page: 'This tool is not switched on.' }
+  const person = whoIs(site, req)
+  const adds = add !== undefined
+  if (adds && person.role !== 'instructor') {
+    return { status: 403, page: 'This is for the instructor.' }
+  }
+  const submission = column && submissionOf(site, column, String(student ?? ''))
+  return { id: randomUUID(), person, tool, column, submission, begunAt: site.now(), adds }
 }
 
 // From the grader: the tool is opened where it says that this student's submission stands.

@@ -2,7 +2,7 @@
 
 import type { JWK } from 'jose'
 
-export type Kind = 'canvas' | 'moodle'
+export type Kind = 'canvas' | 'moodle' | 'other'
 
 export type CourseRole = 'student' | 'instructor' | 'assistant' | 'observer' | 'test-student'
 
@@ -57,6 +57,8 @@ export interface Column {
   toolUrl: string
   /** Custom values of the link (deep linking). */
   custom: Record<string, string>
+  /** Client id of the tool that it opens; the one the platform comes with when there is none. */
+  tool?: string
 }
 
 export interface Grade {
@@ -84,6 +86,8 @@ export interface Book {
   grades: Grade[]
   /** Numbers are never given twice, also when their column is gone. */
   lastColumn: number
+  /** Tools that were added since. */
+  tools?: Installed[]
 }
 
 /** How the tool was entered into the platform by its administrator. */
@@ -93,9 +97,48 @@ export interface Tool {
   jwksUrl: string
 }
 
+/** A tool as this platform knows it. */
+export interface Installed extends Tool {
+  name: string
+  clientId: string
+  /** Empty until there is one. */
+  deploymentId: string
+  issuer: string
+  /** `pending` has registered itself, and waits for the LMS's administrator. */
+  state: 'pending' | 'active'
+  scopes: string[]
+}
+
+/** What a registration token stands for. */
+export interface RegistrationPass {
+  /** The client id that will come of it. */
+  clientId: string
+  endsAt: Date
+  used: boolean
+}
+
+/** How a platform takes registrations. */
+export interface RegistrationRules {
+  configuration: string
+  register: string
+  /** The configuration wants the token too. */
+  protects: boolean
+  /** The answer names the deployment; otherwise there is one when the administrator has confirmed. */
+  deploymentAtOnce: boolean
+  /** What it says of itself, under the platform's own name. */
+  platform: Record<string, unknown>
+  judge: (
+    site: Site,
+    pass: RegistrationPass | null,
+    body: Record<string, unknown> | null,
+  ) => Answer | null
+  answer: (site: Site, tool: Installed, body: Record<string, unknown>) => object
+}
+
 export interface Launch {
   id: string
   person: Person
+  tool: Installed
   /** Null: opened from the course's navigation. */
   column: Column | null
   /** The tool's own address of a submission that is opened from the grader. */
@@ -176,6 +219,8 @@ export interface Site {
   trouble: Trouble
   launches: Map<string, Launch>
   offers: Map<string, Offer>
+  /** Registration tokens that are out. */
+  passes: Map<string, RegistrationPass>
   tokens: Map<string, { scopes: string[]; endsAt: Date }>
   /** Every score that was posted, refused ones too, as it arrived. */
   posts: { at: Date; text: string; status: number }[]
@@ -184,7 +229,7 @@ export interface Site {
   changed: (what: string) => void
 }
 
-/** Everything in which Canvas and Moodle differ. */
+/** Everything in which platforms differ. */
 export interface Flavour {
   name: string
   clientId: string
@@ -204,6 +249,10 @@ export interface Flavour {
   /** The assignments a new course begins with. */
   columns: { label: string; points: number; text: string; dueInDays?: number }[]
   hasNavigation: boolean
+  /** Names and mail go to tools unless the administrator stops it. */
+  sharesNames: boolean
+  /** Its published keys say neither what they are for nor how they sign. */
+  bareKeys?: boolean
   /** The fields of a login initiation. */
   loginFields: (site: Site, launch: Launch) => Promise<Record<string, string>>
   /** What is wrong with an authorisation request; `page` stays in the LMS, `error` goes to the tool. */
@@ -212,6 +261,8 @@ export interface Flavour {
   /** Further fields of the form that carries the id_token. */
   answerFields: (site: Site) => Record<string, string>
   token: TokenRules
+  /** Null where tools are entered by hand only. */
+  registration: RegistrationRules | null
   /** What is wrong with a service call, before it is looked at in detail. */
   admit: (site: Site, call: Call) => Answer | null
   score: (site: Site, call: Call, column: Column) => Answer
@@ -240,7 +291,7 @@ export interface TokenRules {
   /** What is wrong with the assertion's claims, or null. */
   judge: (site: Site, claims: Record<string, unknown>) => string | null
   /** A token for these scopes, or null when none can be given. */
-  grant: (site: Site, asked: string[]) => Promise<Grant | null>
+  grant: (site: Site, asked: string[], granted: string[]) => Promise<Grant | null>
   refuse: (why: string) => Answer
   refuseScope: () => Answer
   keysUnreadable: () => Answer

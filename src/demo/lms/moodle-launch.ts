@@ -1,8 +1,7 @@
 // Moodle: login initiation, the authorisation request, and what its id_token says (moodle.md 2).
 
 import { fullName } from './cast.ts'
-import type { Launch, Person, Site, Verdict } from './model.ts'
-import { TOOL_TYPE } from './moodle-services.ts'
+import type { Installed, Launch, Person, Site, Verdict } from './model.ts'
 import { AGS_CLAIM, claim, membership, NRPS_CLAIM } from './names.ts'
 
 const LIFE_SECONDS = 60
@@ -17,16 +16,16 @@ const ROLES: Record<Person['role'], string[]> = {
 }
 
 /** 2.2: the hint is JSON and names the launch; no storage is offered. */
-export async function loginFields(site: Site, launch: Launch): Promise<Record<string, string>> {
-  const { column } = launch
+export async function loginFields(_site: Site, launch: Launch): Promise<Record<string, string>> {
+  const { column, tool } = launch
   const hint = { ...(column ? { cmid: column.number + 70 } : {}), launchid: launch.id }
   return {
-    iss: site.flavour.issuer(site),
-    target_link_uri: column?.toolUrl || site.tool.launchUrl,
+    iss: tool.issuer,
+    target_link_uri: column?.toolUrl || tool.launchUrl,
     login_hint: String(launch.person.number),
     lti_message_hint: JSON.stringify(hint),
-    client_id: site.flavour.clientId,
-    lti_deployment_id: site.flavour.deploymentId(site),
+    client_id: tool.clientId,
+    lti_deployment_id: tool.deploymentId,
   }
 }
 
@@ -44,8 +43,8 @@ export async function judge(
   const launch = site.launches.get(id)
   site.launches.delete(id)
   // Registered addresses are compared whole, query included.
-  if (!launch || !params.nonce || params.redirect_uri !== site.tool.launchUrl) return INVALID
-  return troubleIn(site, params, person) ?? launch
+  if (!launch || !params.nonce || params.redirect_uri !== launch.tool.launchUrl) return INVALID
+  return troubleIn(launch, params, person) ?? launch
 }
 
 function launchIn(hint: string): string | null {
@@ -58,8 +57,8 @@ function launchIn(hint: string): string | null {
   }
 }
 
-function troubleIn(site: Site, params: Record<string, string>, person: Person | null) {
-  if (params.client_id !== site.flavour.clientId) {
+function troubleIn({ tool }: Launch, params: Record<string, string>, person: Person | null) {
+  if (params.client_id !== tool.clientId) {
     return { error: 'unauthorized_client', description: 'Unauthorized client' }
   }
   if (params.response_mode !== 'form_post') {
@@ -74,18 +73,18 @@ function troubleIn(site: Site, params: Record<string, string>, person: Person | 
 
 /** 2.4: sixty seconds of life, short context type, empty texts instead of absent ones. */
 export function claims(site: Site, launch: Launch): Record<string, unknown> {
-  const { flavour, course, tool } = site
-  const { person } = launch
+  const { course } = site
+  const { person, tool } = launch
   const iat = Math.floor(site.now().getTime() / 1000)
   return {
-    iss: flavour.issuer(site),
-    aud: flavour.clientId,
+    iss: tool.issuer,
+    aud: tool.clientId,
     sub: person.sub,
     iat,
     exp: iat + LIFE_SECONDS,
     [claim('message_type')]: 'LtiResourceLinkRequest',
     [claim('version')]: '1.3.0',
-    [claim('deployment_id')]: flavour.deploymentId(site),
+    [claim('deployment_id')]: tool.deploymentId,
     [claim('target_link_uri')]: launch.column?.toolUrl || tool.launchUrl,
     [claim('roles')]: ROLES[person.role],
     [claim('context')]: {
@@ -128,7 +127,7 @@ const PLATFORM = {
 }
 
 // 2.5: every key with capitals comes twice, a variable without a meaning as its own text.
-function customOf({ base, course }: Site, { column }: Launch): object {
+function customOf({ base, course }: Site, { column, tool }: Launch): object {
   return {
     resource_title: column?.label ?? '',
     canvascourse: '$Canvas.course.id',
@@ -136,7 +135,7 @@ function customOf({ base, course }: Site, { column }: Launch): object {
     due_at: '$ResourceLink.submission.endDateTime',
     term_name: '$Canvas.term.name',
     term_starts: '2026-08-24T00:00:00-05:00',
-    context_memberships_url: membersUrl(base, course.number),
+    context_memberships_url: membersUrl(base, course.number, tool),
     ...column?.custom,
   }
 }
@@ -151,22 +150,22 @@ function personOf({ settings }: Site, person: Person): object {
   }
 }
 
-function membersUrl(base: string, course: number): string {
-  return `${base}/mod/lti/services.php/CourseSection/${course}/bindings/${TOOL_TYPE}/memberships`
+function membersUrl(base: string, course: number, { deploymentId }: Installed): string {
+  return `${base}/mod/lti/services.php/CourseSection/${course}/bindings/${deploymentId}/memberships`
 }
 
 // 5.1: `type_id` rides in the query of every address.
-function servicesOf({ base, course, settings }: Site, { column }: Launch): object {
+function servicesOf({ base, course }: Site, { column, tool }: Launch): object {
   const items = `${base}/mod/lti/services.php/${course.number}/lineitems`
-  const type = `?type_id=${TOOL_TYPE}`
+  const type = `?type_id=${tool.deploymentId}`
   return {
     [AGS_CLAIM]: {
-      scope: settings.scopes.filter((scope) => scope.includes('lti-ags')),
+      scope: tool.scopes.filter((scope) => scope.includes('lti-ags')),
       lineitems: `${items}${type}`,
       ...(column?.graded ? { lineitem: `${items}/${column.number}/lineitem${type}` } : {}),
     },
     [NRPS_CLAIM]: {
-      context_memberships_url: membersUrl(base, course.number),
+      context_memberships_url: membersUrl(base, course.number, tool),
       service_versions: ['1.0', '2.0'],
     },
   }

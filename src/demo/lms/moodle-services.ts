@@ -3,10 +3,11 @@
 import { gradable, json, positive, rightTo } from './answers.ts'
 import { fullName } from './cast.ts'
 import { columnOf } from './grades.ts'
+import { installed, toolOf } from './installed.ts'
 import type { Answer, Call, Column, Person, Site } from './model.ts'
 import { TYPES } from './names.ts'
 
-export const TOOL_TYPE = 2
+const TOOL_TYPE = 2
 
 /** An error of a Moodle service; of a refused score only the reason phrase says more. */
 export function moodleError(status: number, reason: string, kind = ''): Answer {
@@ -27,7 +28,7 @@ const ACCEPTED: Record<string, (string | undefined)[]> = {
 /** The checks every service makes: token, scope and `type_id` are 401, media types 400. */
 export function admit(site: Site, call: Call): Answer | null {
   const type = call.query.get('type_id') ?? call.params.type
-  if (rightTo(site, call) !== 'yes' || (type && type !== String(TOOL_TYPE))) {
+  if (rightTo(site, call) !== 'yes' || (type && !isToolType(site, type))) {
     return moodleError(401, 'Unauthorized', call.kind)
   }
   if (!typesFit(call)) return moodleError(400, 'No handler found for this request', call.kind)
@@ -35,6 +36,11 @@ export function admit(site: Site, call: Call): Answer | null {
   const column = call.params.column
   const known = column === undefined || columnOf(site, column)?.graded === true
   return here && known ? null : moodleError(404, 'Not Found', call.kind)
+}
+
+// A tool's type is its deployment (2.1).
+function isToolType(site: Site, type: string): boolean {
+  return installed(site).some(({ deploymentId }) => deploymentId === type)
 }
 
 function typesFit({ kind, headers }: Call): boolean {
@@ -46,9 +52,10 @@ function typesFit({ kind, headers }: Call): boolean {
   return headers['content-type']?.split(';', 1)[0] === TYPES.score
 }
 
-function lineItemUrl({ base, course }: Site, column: Column): string {
+function lineItemUrl(site: Site, column: Column): string {
+  const { base, course } = site
   const item = `${base}/mod/lti/services.php/${course.number}/lineitems/${column.number}/lineitem`
-  return `${item}?type_id=${TOOL_TYPE}`
+  return `${item}?type_id=${toolOf(site, column)?.deploymentId ?? TOOL_TYPE}`
 }
 
 /** One line item as its own address shows it. */

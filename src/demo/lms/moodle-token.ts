@@ -12,8 +12,8 @@ export const token: TokenRules = {
   keepsKeys: true,
   judge,
   // 4.2: scopes it does not grant are dropped without a word; JSON that calls itself HTML.
-  grant: async (site, asked) => {
-    const scopes = asked.filter((scope) => site.settings.scopes.includes(scope))
+  grant: async (_site, asked, granted) => {
+    const scopes = asked.filter((scope) => granted.includes(scope))
     if (scopes.length === 0) return null
     const text = newToken()
     const scope = scopes.join(' ')

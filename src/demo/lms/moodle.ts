@@ -3,6 +3,7 @@
 import type { Flavour } from './model.ts'
 import { deleteLineItem, makeLineItem, updateLineItem } from './moodle-columns.ts'
 import { claims, judge, loginFields } from './moodle-launch.ts'
+import { registration } from './moodle-registration.ts'
 import { answerScore } from './moodle-scores.ts'
 import { admit, lineItem, lineItems, members, moodleError, results } from './moodle-services.ts'
 import { token } from './moodle-token.ts'
@@ -29,6 +30,7 @@ export const moodle: Flavour = {
     members: `${SERVICES}/CourseSection/:course/bindings/:type/memberships`,
   },
   hasNavigation: false,
+  sharesNames: true,
   columns: [
     {
       label: 'Micro-internship, 20 hours',
@@ -42,6 +44,7 @@ export const moodle: Flavour = {
   claims,
   answerFields: () => ({}),
   token,
+  registration,
   admit,
   score: answerScore,
   results,

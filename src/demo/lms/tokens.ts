@@ -1,14 +1,16 @@
 // The token endpoint: a tool proves itself by a signed assertion and gets a token for scopes (RFC 7523).
 
-import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose'
+import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify } from 'jose'
 import { json } from './answers.ts'
-import type { Answer, Call, Grant, Site } from './model.ts'
+import { activeTool } from './installed.ts'
+import type { Answer, Call, Grant, Installed, Site, Tool } from './model.ts'
 
 const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const LIFE_MS = 3_600_000
 const FETCH_MS = 5_000
 
-const kept = new WeakMap<Site, JSONWebKeySet>()
+/** By the tool's own address. */
+const kept = new WeakMap<Site, Map<string, JSONWebKeySet>>()
 
 /** Answers one token request. */
 export async function answerToken(site: Site, call: Call): Promise<Answer> {
@@ -21,11 +23,10 @@ export async function answerToken(site: Site, call: Call): Promise<Answer> {
     return json(400, { error: 'invalid_request' })
   const checked = await check(site, form.get('client_assertion') ?? '')
   if ('refusal' in checked) return checked.refusal
-  if (checked.claims.sub !== site.flavour.clientId) return token.refuse('Unknown client')
   const wrong = token.judge(site, checked.claims)
   if (wrong) return token.refuse(wrong)
   const asked = (form.get('scope') ?? '').split(' ').filter(Boolean)
-  const grant = await token.grant(site, asked)
+  const grant = await token.grant(site, asked, checked.tool.scopes)
   return grant ? remembered(site, grant) : token.refuseScope()
 }
 
@@ -34,21 +35,23 @@ function remembered(site: Site, { text, scopes, answer }: Grant): Answer {
   return answer
 }
 
-type Checked = { claims: Record<string, unknown> } | { refusal: Answer }
+type Checked = { claims: Record<string, unknown>; tool: Installed } | { refusal: Answer }
 
 // Times are judged by each platform in its own way, so the signature is all that is checked here.
 async function check(site: Site, assertion: string): Promise<Checked> {
   const { token } = site.flavour
-  const known = token.keepsKeys ? kept.get(site) : undefined
+  const tool = activeTool(site, subjectOf(assertion))
+  if (!tool) return { refusal: token.refuse('Unknown client') }
+  const known = token.keepsKeys ? kept.get(site)?.get(tool.jwksUrl) : undefined
   if (known) {
     const claims = await claimsIn(site, assertion, known)
-    if (claims) return { claims }
+    if (claims) return { claims, tool }
   }
-  const keys = await fetchKeys(site)
+  const keys = await fetchKeys(tool)
   if (!keys) return { refusal: token.keysUnreadable() }
-  kept.set(site, keys)
+  kept.set(site, new Map(kept.get(site)).set(tool.jwksUrl, keys))
   const claims = await claimsIn(site, assertion, keys)
-  return claims ? { claims } : { refusal: token.refuse('JWS signature invalid.') }
+  return claims ? { claims, tool } : { refusal: token.refuse('JWS signature invalid.') }
 }
 
 async function claimsIn(site: Site, assertion: string, keys: JSONWebKeySet) {
@@ -63,10 +66,19 @@ async function claimsIn(site: Site, assertion: string, keys: JSONWebKeySet) {
   }
 }
 
-/** The tool's published keys; null when they cannot be read. */
-export async function fetchKeys(site: Site): Promise<JSONWebKeySet | null> {
+// canvas.md 3.2: the key is looked up by `sub`.
+function subjectOf(assertion: string): unknown {
   try {
-    const answer = await fetch(site.tool.jwksUrl, { signal: AbortSignal.timeout(FETCH_MS) })
+    return decodeJwt(assertion).sub
+  } catch {
+    return null
+  }
+}
+
+/** The tool's published keys; null when they cannot be read. */
+export async function fetchKeys(tool: Pick<Tool, 'jwksUrl'>): Promise<JSONWebKeySet | null> {
+  try {
+    const answer = await fetch(tool.jwksUrl, { signal: AbortSignal.timeout(FETCH_MS) })
     const set: unknown = await answer.json()
     const keys = set !== null && typeof set === 'object' ? Reflect.get(set, 'keys') : null
     return answer.ok && Array.isArray(keys) ? { keys } : null

@@ -11,6 +11,8 @@ import { editColumn } from './edit-column.ts'
 import { gradebookPage, rowsFor } from './gradebook.ts'
 import { messagePage } from './posting.ts'
 import type { View } from './shell.ts'
+import { activateTool, addByHand, addToolAssignment, registerTool } from './tool-doings.ts'
+import { toolsPage } from './tools.ts'
 
 export type Office = 'registrar' | 'admin'
 
@@ -28,7 +30,7 @@ interface Hall extends Around {
 
 const form = express.urlencoded({ extended: false, limit: '16kb' })
 
-/** Opens the pages of both platforms. */
+/** Opens the pages of all platforms. */
 export function addPages(app: Express, sites: Site[], hall: Hall): void {
   app.use(express.static(join(import.meta.dirname, 'assets'), { index: false }))
   app.get('/', (_req, res) => res.redirect('/canvas'))
@@ -51,6 +53,11 @@ export function addPages(app: Express, sites: Site[], hall: Hall): void {
     }
     app.get(at('/grades'), (req, res) => void res.send(gradebookPage(view(req))))
     app.get(at('/grades.json'), (req, res) => void res.json(cells(site, req)))
+    app.get(at('/tools'), (req, res) => void res.send(toolsPage(view(req))))
+    app.post(at('/tools/register'), form, (req, res) => registerTool(view(req), req, res))
+    app.post(at('/tools/activate'), form, (req, res) => activateTool(site, req, res))
+    app.post(at('/tools/by-hand'), form, (req, res) => addByHand(site, req, res))
+    app.post(at('/tools/assignment'), form, (req, res) => addToolAssignment(site, req, res))
     app.post(at('/as'), form, openAs(site))
     app.post(at('/grades'), form, override(site))
     app.post(at('/assignments/:column/publish'), form, publish(site))

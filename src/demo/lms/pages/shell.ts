@@ -1,4 +1,4 @@
-// The LMS around a page: the bar on the left, the two platforms as tabs, who opens the course, and what to try.
+// The LMS around a page: the bar on the left, the platforms as tabs, who opens the course, and what to try.
 
 import { html, type Markup } from '../../html.ts'
 import { fullName } from '../cast.ts'
@@ -25,12 +25,12 @@ export function shell(view: View, title: string, main: Markup): string {
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"><script src="/script.js" defer></script></head>
 <body class="${site.kind}">
 <header class="top"><b>Northfield University</b>
-<nav aria-label="Platform">${tab(view, 'canvas', 'Canvas')}${tab(view, 'moodle', 'Moodle')}</nav>
+<nav aria-label="Platform">${tab(view, 'canvas', 'Canvas')}${tab(view, 'moodle', 'Moodle')}${tab(view, 'other', 'Open edX')}</nav>
 ${switcher(view)}</header>
 <div class="frame">
 <nav class="left" aria-label="Course"><h2>${name}</h2><ul>
 ${entry(view, '', 'Home')}${view.site.flavour.hasNavigation && entry(view, '/stint', 'Micro-internships')}
-${entry(view, '/grades', 'Grades')}</ul>${elsewhere(view)}</nav>
+${entry(view, '/grades', 'Grades')}${entry(view, '/tools', 'External tools')}</ul>${elsewhere(view)}</nav>
 <main><h1>${title}</h1>${main}</main>
 ${tryThis(view)}
 </div></body></html>`.markup

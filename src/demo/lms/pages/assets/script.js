@@ -27,6 +27,13 @@ const quietly = (work) => work.catch(() => {})
 if (table) setInterval(() => quietly(refreshGrades(table)), every)
 if (list.length > 0) setInterval(() => quietly(refreshTried(list)), every)
 
+// A tool that has registered asks to be closed; the list of tools is looked at again.
+const registering = document.querySelector('iframe.registering')
+addEventListener('message', ({ source, data }) => {
+  if (source !== registering?.contentWindow) return
+  if (data?.subject === 'org.imsglobal.lti.close') location.assign(registering.dataset.back)
+})
+
 addEventListener('message', (event) => {
   const frame = document.querySelector('iframe.tool')
   if (!frame || event.source !== frame.contentWindow) return

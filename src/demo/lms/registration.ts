@@ -1,0 +1,120 @@
+// Dynamic registration as platforms offer it: a token for the tool, a configuration to read, one registration (1EdTech).
+
+import express, { type Express, type RequestHandler } from 'express'
+import { json } from './answers.ts'
+import { readObject } from './grades.ts'
+import { installed, keepTool, newClientId } from './installed.ts'
+import { newToken } from './keys.ts'
+import type { Answer, Installed, RegistrationPass, Site } from './model.ts'
+import { SCOPES } from './names.ts'
+
+export const TOOL = 'https://purl.imsglobal.org/spec/lti-tool-configuration'
+const PLATFORM = 'https://purl.imsglobal.org/spec/lti-platform-configuration'
+const LIFE_MS = 3_600_000
+
+/** A registration begins: what the LMS adds to the address that was pasted. */
+export function beginRegistration(site: Site, pasted: string): string {
+  const { registration } = site.flavour
+  if (!registration) throw new Error('this platform knows no dynamic registration')
+  const pass: RegistrationPass = {
+    clientId: newClientId(site),
+    endsAt: new Date(site.now().getTime() + LIFE_MS),
+    used: false,
+  }
+  const token = newToken()
+  site.passes.set(token, pass)
+  const address = new URL(pasted)
+  address.searchParams.set('openid_configuration', `${site.base}${registration.configuration}`)
+  address.searchParams.set('registration_token', token)
+  return address.href
+}
+
+/** Opens a platform's addresses for registrations on the app. */
+export function addRegistration(app: Express, site: Site): void {
+  const { registration } = site.flavour
+  if (!registration) return
+  const at = (path: string): string => `/${site.kind}${path}`
+  const text = express.text({ type: () => true, limit: '64kb' })
+  app.get(at(registration.configuration), configuration(site))
+  app.post(at(registration.register), text, register(site))
+}
+
+function configuration(site: Site): RequestHandler {
+  const { registration } = site.flavour
+  return (req, res) => {
+    const pass = passIn(site, req.headers.authorization)
+    // canvas.md 6: the token is needed here too.
+    if (registration?.protects && !pass) return void res.status(401).json({ errors: [] })
+    res.json(documentOf(site))
+  }
+}
+
+function documentOf(site: Site): object {
+  const { base, flavour } = site
+  const { registration, paths } = flavour
+  return {
+    issuer: base,
+    authorization_endpoint: `${base}${paths.authorize}`,
+    token_endpoint: `${base}${paths.token}`,
+    token_endpoint_auth_methods_supported: ['private_key_jwt'],
+    token_endpoint_auth_signing_alg_values_supported: ['RS256'],
+    jwks_uri: `${base}${paths.jwks}`,
+    registration_endpoint: `${base}${registration?.register}`,
+    scopes_supported: ['openid', ...Object.values(SCOPES)],
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    claims_supported: ['iss', 'sub', 'name', 'given_name', 'family_name', 'email'],
+    [PLATFORM]: registration?.platform,
+  }
+}
+
+function register(site: Site): RequestHandler {
+  return (req, res) => {
+    const { registration } = site.flavour
+    if (!registration) return void res.status(404).end()
+    const pass = passIn(site, req.headers.authorization)
+    const body = readObject(typeof req.body === 'string' ? req.body : '')
+    const refusal = registration.judge(site, pass, body)
+    if (refusal || !pass || !body) return send(res, refusal ?? json(400, {}))
+    pass.used = true
+    const tool = toolFrom(site, pass, body)
+    keepTool(site, tool)
+    res.json({ ...body, ...registration.answer(site, tool, body) })
+  }
+}
+
+function send(res: Parameters<RequestHandler>[1], { status, type, body }: Answer): void {
+  res.status(status).type(type ?? 'text/plain')
+  res.end(body ?? '')
+}
+
+function passIn(site: Site, authorization: string | undefined): RegistrationPass | null {
+  const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? ''
+  const pass = site.passes.get(token)
+  return pass && pass.endsAt > site.now() ? pass : null
+}
+
+// Pending in both: Moodle's administrator activates it, Canvas's confirms what is asked for.
+function toolFrom(site: Site, pass: RegistrationPass, body: Record<string, unknown>): Installed {
+  const told = site.flavour.registration
+  const tool = toolPart(body)
+  const asked = String(body.scope ?? '').split(' ')
+  return {
+    name: String(body.client_name ?? 'A tool'),
+    clientId: pass.clientId,
+    deploymentId: told?.deploymentAtOnce ? String(2 + installed(site).length) : '',
+    issuer: site.base,
+    loginUrl: String(body.initiate_login_uri),
+    launchUrl: String(tool.target_link_uri),
+    jwksUrl: String(body.jwks_uri),
+    state: 'pending',
+    scopes: asked.filter((scope) => Object.values(SCOPES).includes(scope)),
+  }
+}
+
+/** The LTI part of a registration. */
+export function toolPart(body: Record<string, unknown> | null): Record<string, unknown> {
+  const part = body?.[TOOL]
+  return part !== null && typeof part === 'object' ? Object.fromEntries(Object.entries(part)) : {}
+}

@@ -1,4 +1,4 @@
-// Northfield University in the tool: the institution, and its two LMSs as an administrator would register them.
+// Northfield University in the tool: the institution, and its LMSs as an administrator would register them.
 
 import type { App } from '../app.ts'
 import type { Context } from '../services/context.ts'
@@ -16,7 +16,7 @@ export async function openNorthfield(app: Pick<App, 'core'>, lms: Lms): Promise<
   const known = await core.store.directory.institutions.bySlug(SLUG)
   const institution = known ?? (await addInstitution(core.hands, wish))
   const ctx = core.contextFor({ kind: 'worker' }, institution)
-  for (const site of [lms.canvas, lms.moodle]) {
+  for (const site of [lms.canvas, lms.moodle, lms.other]) {
     const registration = registrationOf(site)
     const { issuer, clientId } = registration
     const there = await ctx.store.platforms.find(issuer, clientId)

@@ -41,6 +41,34 @@ async function refused(...args: string[]) {
   return JSON.parse(out).error
 }
 
+describe('inviting an LMS', SLOW, () => {
+  it('prints an address that is good once, and approves only what waits', async () => {
+    await done('institution', 'add', '--slug', 'inviting', '--name', 'Inviting University')
+    const made = await done('platform', 'invite', '--institution', 'inviting')
+    expect(made.url).toMatch(
+      /^https:\/\/stint\.example\.edu\/lti\/inviting\/register\?invite=[\w-]{43}$/,
+    )
+    const hours = (Date.parse(made.expiresAt) - Date.now()) / 3_600_000
+    expect(hours).toBeGreaterThan(71)
+    expect(hours).toBeLessThanOrEqual(72)
+    const short = await done('platform', 'invite', '--institution', 'inviting', '--hours', '1')
+    expect(Date.parse(short.expiresAt)).toBeLessThan(Date.parse(made.expiresAt))
+    const { platform } = await done(...REGISTRATION.map((x) => (x === 'north' ? 'inviting' : x)))
+    const one = ['--institution', 'inviting', '--platform', platform.id]
+    expect(await refused('platform', 'approve', ...one)).toMatchObject({ rule: 'errors.conflict' })
+    const unusable = await stint(
+      env,
+      'platform',
+      'invite',
+      '--institution',
+      'inviting',
+      '--hours',
+      '0',
+    )
+    expect(unusable.code).toBe(2)
+  })
+})
+
 describe('setting an institution up', SLOW, () => {
   it('goes from nothing to a registered LMS', async () => {
     const { institution } = await done(

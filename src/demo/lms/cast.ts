@@ -1,4 +1,4 @@
-// Northfield University: the people of its two courses, BIO 210 in Canvas and MKT 150 in Moodle.
+// Northfield University: the people of its courses, BIO 210 in Canvas, MKT 150 in Moodle and PHY 110 in Open edX.
 
 import { createHash } from 'node:crypto'
 import type { Course, CourseRole, Kind, Person } from './model.ts'
@@ -35,25 +35,44 @@ const MKT_150: Line[] = [
   ['Oskar', 'Lund', 'student', 'N2004'],
 ]
 
+// Open edX knows no observers and no pretend student; its names are whole ones.
+const PHY_110: Line[] = [
+  ['Lena', 'Fischer', 'student', null],
+  ['Omar', 'Said', 'student', null],
+  ['Ivy', 'Chen', 'instructor', null],
+  ['Paul', 'Brandt', 'assistant', null],
+]
+
 /** The course that lives in this kind of LMS. */
 export function courseOf(kind: Kind): Course {
-  return kind === 'canvas'
-    ? {
-        number: 210,
-        contextId: digest('course BIO 210').slice(0, 40),
-        code: 'BIO 210',
-        title: 'Data for Biologists',
-        sisId: 'BIO-210-01-F26',
-        people: BIO_210.map((line, i) => person(kind, line, 4100 + i)),
-      }
-    : {
-        number: 150,
-        contextId: '150',
-        code: 'MKT 150',
-        title: 'Market Research',
-        sisId: 'MKT-150-01-F26',
-        people: MKT_150.map((line, i) => person(kind, line, 31 + i)),
-      }
+  return COURSES[kind]()
+}
+
+const COURSES: Record<Kind, () => Course> = {
+  canvas: () => ({
+    number: 210,
+    contextId: digest('course BIO 210').slice(0, 40),
+    code: 'BIO 210',
+    title: 'Data for Biologists',
+    sisId: 'BIO-210-01-F26',
+    people: BIO_210.map((line, i) => person('canvas', line, 4100 + i)),
+  }),
+  moodle: () => ({
+    number: 150,
+    contextId: '150',
+    code: 'MKT 150',
+    title: 'Market Research',
+    sisId: 'MKT-150-01-F26',
+    people: MKT_150.map((line, i) => person('moodle', line, 31 + i)),
+  }),
+  other: () => ({
+    number: 110,
+    contextId: 'course-v1:Northfield+PHY110+F26',
+    code: 'PHY 110',
+    title: 'Physics of Everyday Life',
+    sisId: '',
+    people: PHY_110.map((line, i) => person('other', line, 7 + i)),
+  }),
 }
 
 function person(kind: Kind, [given, family, role, sisId]: Line, number: number): Person {
@@ -65,7 +84,7 @@ function person(kind: Kind, [given, family, role, sisId]: Line, number: number):
     .toLowerCase()
     .normalize('NFD')
     .replaceAll(/[^a-z]/g, '')
-  const sub = kind === 'canvas' ? uuidOf(`${given} ${family}`) : String(number)
+  const sub = kind === 'moodle' ? String(number) : uuidOf(`${given} ${family}`)
   const mail = `${key}.${surname}@northfield.example`
   return { key, given, family, mail, sisId, role, sub, number }
 }

@@ -1,4 +1,4 @@
-// Starts the demo LMS: one server on 127.0.0.1, with a Canvas and a Moodle in a folder each.
+// Starts the demo LMS: one server on 127.0.0.1, with a Canvas, a Moodle and an Open edX in a folder each.
 
 import express, { type Express } from 'express'
 import { closeServer, openServer } from '../../server.ts'
@@ -11,17 +11,22 @@ import type { Column, Flavour, Kind, Site, Tool } from './model.ts'
 import { moodle } from './moodle.ts'
 import { SCOPES } from './names.ts'
 import { newColumn } from './new-column.ts'
+import { openEdx } from './openedx.ts'
 import { type Around, addPages } from './pages/routes.ts'
+import { addRegistration } from './registration.ts'
 import { addServices } from './services.ts'
 import { KINDS, type LmsState, loadState, saveState } from './state.ts'
 import { ticked } from './try-this.ts'
 
-const FLAVOURS: Record<Kind, Flavour> = { canvas, moodle }
+export { registrationOf } from './installed.ts'
+
+const FLAVOURS: Record<Kind, Flavour> = { canvas, moodle, other: openEdx }
 
 export interface Lms {
   url: string
   canvas: Site
   moodle: Site
+  other: Site
   /** Something happened elsewhere in the demo (a mail arrived) that a "try this" line may wait for. */
   happened: (what: string) => void
   /** From here on what people do ticks off the list. */
@@ -40,7 +45,7 @@ interface Options {
   around?: Around
 }
 
-/** Starts both platforms on one port. */
+/** Starts all platforms on one port. */
 export async function startLms(options: Options): Promise<Lms> {
   const state = loadState(options.file)
   const app = express()
@@ -59,12 +64,13 @@ export async function startLms(options: Options): Promise<Lms> {
   }
   addPages(app, sites, { ...options.around, tried: () => state.tried, happened })
   happened('start')
-  const [first, second] = sites
-  if (!first || !second) throw new Error('two platforms were expected')
+  const [first, second, third] = sites
+  if (!first || !second || !third) throw new Error('three platforms were expected')
   return {
     url,
     canvas: first,
     moodle: second,
+    other: third,
     happened,
     beginTrying: () => {
       state.tried ??= []
@@ -94,7 +100,7 @@ function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
     settings: {
       deploymentField: 'deployment_id',
       storage: true,
-      shareNames: true,
+      shareNames: flavour.sharesNames,
       pageSize: null,
       concluded: false,
       scopes: [
@@ -108,6 +114,7 @@ function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
     trouble: {},
     launches: new Map(),
     offers: new Map(),
+    passes: new Map(),
     tokens: new Map(),
     posts: [],
     now,
@@ -148,23 +155,7 @@ function addSite(app: Express, site: Site): void {
   }
   app.get(at(paths.decide), authorize(site))
   app.post(at(paths.decide), form, authorize(site))
+  // Before the services, whose last address takes all that is left.
+  addRegistration(app, site)
   addServices(app, site)
-}
-
-/** What the tool's administrator has to know of a platform. */
-export function registrationOf(site: Site) {
-  const { flavour, base, kind } = site
-  return {
-    name: `Northfield ${flavour.name}`,
-    kind,
-    issuer: flavour.issuer(site),
-    clientId: flavour.clientId,
-    loginUrl: `${base}${flavour.paths.authorize}`,
-    tokenUrl: `${base}${flavour.paths.token}`,
-    jwksUrl: `${base}${flavour.paths.jwks}`,
-    tokenAudience: null,
-    deployments: [flavour.deploymentId(site)],
-    origins: [new URL(base).origin],
-    test: false,
-  }
 }

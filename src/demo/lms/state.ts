@@ -8,17 +8,18 @@ import { PLAIN } from './new-column.ts'
 export interface LmsState {
   canvas: Book
   moodle: Book
+  other: Book
   /** Things a newcomer has tried, by the names of `try-this.ts`; null until the story is seeded. */
   tried: string[] | null
 }
 
-export const KINDS: Kind[] = ['canvas', 'moodle']
+export const KINDS: Kind[] = ['canvas', 'moodle', 'other']
 
 const empty = (): Book => ({ key: null, columns: [], grades: [], lastColumn: 0 })
 
 /** The state as it was kept, or a new one. */
 export function loadState(file: string | null): LmsState {
-  const fresh: LmsState = { canvas: empty(), moodle: empty(), tried: null }
+  const fresh: LmsState = { canvas: empty(), moodle: empty(), other: empty(), tried: null }
   if (file === null) return fresh
   try {
     const kept = JSON.parse(readFileSync(file, 'utf8'))

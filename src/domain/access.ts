@@ -17,6 +17,7 @@ export interface Membership {
   launchRole: CourseRole
   /** From NRPS, read once at an instructor's launch; null until then. */
   rosterRole: CourseRole | null
+  /** When the LMS said so last; for staff never more than an hour older. */
   seenAt: Date
   /** When the person was first seen in the course: by a launch, or on its roster. */
   firstSeenAt: Date
@@ -29,6 +30,18 @@ const RANK: Record<CourseRole, number> = {
   student: 3,
   assistant: 4,
   instructor: 5,
+}
+
+/** True for a role that sees the work of others. */
+export function isStaff(role: CourseRole | null): boolean {
+  return role === 'instructor' || role === 'assistant'
+}
+
+const STAFF_MS = 86_400_000
+
+/** True while a staff role may be gone by: the LMS has said it within a day (outcomes.md). */
+export function isRecent({ seenAt }: Pick<Membership, 'seenAt'>, now: Date): boolean {
+  return now.getTime() - seenAt.getTime() <= STAFF_MS
 }
 
 /** The lower of two roles. */

@@ -90,12 +90,15 @@ async function knowPerson(ctx: Context, launch: Launch, platform: Platform): Pro
   const facts = factsOf(launch, platform)
   const { sisPersonId } = facts
   const known = await ctx.store.people.byAccount(platformId, subject)
-  if (known) return keep(ctx, refreshed(known, facts) ?? known, known)
+  if (known) {
+    // Another LMS of the institution says who they are here too, and nothing else about them.
+    const isFirst = known.accounts[0]?.platformId === platformId
+    return isFirst ? keep(ctx, refreshed(known, facts) ?? known, known) : known
+  }
   // Joined across platforms by SIS id only (design decision 12).
   const same = sisPersonId ? await ctx.store.people.bySisId(sisPersonId) : null
   if (same && !same.accounts.some((account) => account.platformId === platformId)) {
-    const joined = { ...same, accounts: [...same.accounts, { platformId, subject }] }
-    return keep(ctx, refreshed(joined, facts) ?? joined, same)
+    return keep(ctx, { ...same, accounts: [...same.accounts, { platformId, subject }] }, same)
   }
   return addPerson(ctx, launch, facts, platform.test)
 }

@@ -1,6 +1,6 @@
 // Who belongs to a course, and as what: the launch says it, and on Moodle the roster knows better.
 
-import type { CourseRole, Membership } from '../domain/access.ts'
+import { isStaff, type Membership } from '../domain/access.ts'
 import type { Course } from '../domain/course.ts'
 import type { Launch } from '../domain/launch.ts'
 import type { Person } from '../domain/person.ts'
@@ -8,7 +8,12 @@ import type { Platform } from '../domain/platform.ts'
 import type { Context } from './context.ts'
 import { isRosterFresh, readRoster } from './rosters.ts'
 
-/** Keeps the role that a launch and, on Moodle, the roster give somebody in a course; written only when it changed. */
+const NOTE_MS = 3_600_000
+
+/**
+ * Keeps the role that a launch and, on Moodle, the roster give somebody in a course; written only when it changed, and
+ * for staff once an hour: their rights end when the LMS has not named them for a day.
+ */
 export async function knowMembership(
   ctx: Context,
   launch: Launch,
@@ -29,9 +34,14 @@ export async function knowMembership(
     seenAt: ctx.now(),
     firstSeenAt: known?.firstSeenAt ?? ctx.now(),
   }
-  const same =
-    known?.launchRole === membership.launchRole && known.rosterRole === membership.rosterRole
-  if (!same || known.subject !== membership.subject) await ctx.store.memberships.save(membership)
+  if (!known || hasChanged(known, membership)) await ctx.store.memberships.save(membership)
+}
+
+function hasChanged(known: Membership, membership: Membership): boolean {
+  const { launchRole, rosterRole, subject, seenAt } = membership
+  const isSame = known.launchRole === launchRole && known.rosterRole === rosterRole
+  if (!isSame || known.subject !== subject) return true
+  return isStaff(launchRole) && seenAt.getTime() - known.seenAt.getTime() >= NOTE_MS
 }
 
 // Moodle launches non-editing teachers as Instructor; the roster knows better (moodle.md 6).
@@ -50,8 +60,6 @@ async function rosterRoleOf(
   const roles = await readRoster(ctx, platform, course)
   return roles ? (roles.get(launch.subject) ?? 'none') : rosterRole
 }
-
-const isStaff = (role: CourseRole | null) => role === 'instructor' || role === 'assistant'
 
 // Who has taught here and now comes as a student.
 function mayPlay(launch: Launch, known: Membership | null): boolean {

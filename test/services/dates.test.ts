@@ -18,6 +18,7 @@ import { DAY } from './hands.ts'
 import {
   approved,
   aScene,
+  comesBack,
   confirmed,
   draftOf,
   joined,
@@ -81,9 +82,10 @@ async function known(): Promise<void> {
   })
 }
 
-function give(until: string, who = [scene.student], why = 'Ill') {
+async function give(until: string, who = [scene.student], why = 'Ill') {
   const personIds = who.map((one) => one.actor.person.id)
   const { course, assignment, instructor } = scene
+  await comesBack(scene, instructor)
   return giveTime(instructor, course.id, assignment.id, { personIds, until, why })
 }
 
@@ -381,6 +383,7 @@ describe('given back', () => {
     scene.clock.at = at('2026-12-17T09:00:00Z')
     const again = await submittedWith(scene, [id])
     expect(again.firstSubmittedAt).toEqual(at('2026-12-08T09:00:00Z'))
+    await comesBack(scene, scene.instructor)
     const [row] = await courseQueue(scene.instructor, scene.course.id)
     expect(row && punctuality(row.timing, row.claim.firstSubmittedAt)).toBe('inTime')
   })
@@ -419,6 +422,7 @@ describe('a claim is submitted while some placements still wait for the employer
     scene.clock.at = at('2026-12-08T09:00:00Z')
     const claim = await submittedWith(scene, [id])
     scene.clock.at = at('2026-12-14T09:00:00Z')
+    await comesBack(scene, scene.instructor)
     const [row] = await courseQueue(scene.instructor, scene.course.id)
     expect(row && punctuality(row.timing, row.claim.firstSubmittedAt)).toBe('inTime')
     expect((await approved(scene, claim.id)).decisions[0]?.standing?.handedIn).toBe('inTime')

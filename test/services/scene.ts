@@ -87,10 +87,14 @@ export async function joined(
   return personContext(scene.ctx, person)
 }
 
-/** The same hands, with this person acting. */
-export function personContext(ctx: Context, person: Person): PersonContext {
-  const session = build.aSession({ institutionId: ctx.institution.id, personId: person.id })
-  return { ...ctx, actor: { kind: 'person', person, session } }
+/** The same hands, with this person acting; signed in from the LMS that knew them first, or a given one. */
+export function personContext(
+  ctx: Context,
+  person: Person,
+  platformId = person.accounts[0]?.platformId ?? null,
+): PersonContext {
+  const own = { institutionId: ctx.institution.id, personId: person.id, platformId }
+  return { ...ctx, actor: { kind: 'person', person, session: build.aSession(own) } }
 }
 
 /** Another assignment of the course. */
@@ -191,8 +195,15 @@ export function draftOf(scene: Scene, chosen: string[], assignmentId = scene.ass
   return { courseId: scene.course.id, assignmentId, chosen, reflection, lateReasons }
 }
 
-/** What the instructor's form sends after a look at the page now. */
+/** Somebody of the course opens it again from the LMS. */
+export async function comesBack(scene: Scene, { actor }: PersonContext): Promise<void> {
+  const known = await scene.store.memberships.find(scene.course.id, actor.person.id)
+  if (known) await scene.store.memberships.save({ ...known, seenAt: scene.clock.now() })
+}
+
+/** What the instructor's form sends after they have opened the course and looked at the page now. */
 export async function looked(scene: Scene, claimId: string, who = scene.instructor) {
+  await comesBack(scene, who)
   const page = await reviewPage(who, scene.course.id, claimId)
   return { version: page.version, seenHours: hoursThatCount(page.credit) }
 }

@@ -10,7 +10,15 @@ import { aDecision, aRule } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY, HOUR, MINUTE } from './hands.ts'
 import type { Scene } from './scene.ts'
-import { approved, aScene, confirmed, joined, scoreOnce, submittedWith } from './scene.ts'
+import {
+  approved,
+  aScene,
+  comesBack,
+  confirmed,
+  joined,
+  scoreOnce,
+  submittedWith,
+} from './scene.ts'
 
 const db = testDatabase()
 let scene: Scene
@@ -25,7 +33,10 @@ beforeEach(async () => {
 
 const now = () => scene.store.claims.get(claim.id)
 const debt = async () => (await now()).debts.score
-const resend = () => resendScore(scene.instructor, scene.course.id, claim.id)
+async function resend() {
+  await comesBack(scene, scene.instructor)
+  return resendScore(scene.instructor, scene.course.id, claim.id)
+}
 
 async function leased() {
   const at = scene.clock.now()

@@ -5,7 +5,6 @@ import type { CourseRole } from '../../src/domain/access.ts'
 import type { Launch } from '../../src/domain/launch.ts'
 import type { Platform } from '../../src/domain/platform.ts'
 import { arrive } from '../../src/services/arrivals.ts'
-import type { PersonContext } from '../../src/services/context.ts'
 import { addPlatform, decideDeployment, removePlatform } from '../../src/services/institutions.ts'
 import { completionPage } from '../../src/services/reports.ts'
 import { placeIn } from '../../src/services/rights.ts'
@@ -133,8 +132,7 @@ describe('a deployment', () => {
 describe('a teacher in a switched role', () => {
   const roleOf = async (platform: Platform, role: CourseRole, subject: string) => {
     const { person, course } = await arrived(platform, { role, subject })
-    const actor: PersonContext['actor'] = { ...scene.student.actor, person }
-    return (await placeIn({ ...scene.ctx, actor }, course.id)).role
+    return (await placeIn(scenes.personContext(scene.ctx, person, platform.id), course.id)).role
   }
   const listed = (role: CourseRole) => {
     const rest = { name: null, mail: null, sisPersonId: null, active: true }

@@ -176,7 +176,7 @@ export function aMembership(over: Partial<Membership> = {}): Membership {
     subject: newId(),
     launchRole: 'student',
     rosterRole: null,
-    seenAt: daysLater(-1),
+    seenAt: NOW,
     firstSeenAt: daysLater(-40),
     ...over,
   }

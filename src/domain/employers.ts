@@ -3,13 +3,14 @@
 import { daysBetween } from './calendar.ts'
 import { isFreeMail, mailDomain } from './confirmation.ts'
 import { totalHours } from './hours.ts'
-import type { Placement } from './placement.ts'
+import type { Placement, Statement } from './placement.ts'
 
 type Employed = Pick<Placement, 'id' | 'statement' | 'request' | 'answer'>
+type Days = Pick<Statement, 'startsOn' | 'endsOn'>
 
 // "Delta Foods, Inc." and "DELTA FOODS" are one name.
-const LEGAL_FORM =
-  /\s(inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|company|gmbh|ag|ug|kg|ev|sa|sas|sarl|srl|spa|bv|nv|ab|as|oy|aps)$/
+const LEGAL_FORMS =
+  /(?:\s(?:inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|company|gmbh|ag|ug|kg|ev|sa|sas|sarl|srl|spa|bv|nv|ab|as|oy|aps))+$/
 
 /** An employer's name as we compare it: small letters, no marks, no legal form. */
 export function normalName(name: string): string {
@@ -20,7 +21,7 @@ export function normalName(name: string): string {
     .replaceAll(/[.'’]/g, '')
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
-  return words.replace(LEGAL_FORM, '').replace(LEGAL_FORM, '')
+  return words.replace(LEGAL_FORMS, '')
 }
 
 /** Same name and same mail domain; a free-mail domain tells nothing, so the name alone counts there. */
@@ -66,12 +67,13 @@ export function similarPairs<P extends Employed>(
     placements
       .slice(i + 1)
       .filter((other) => employers.get(one.id) === employers.get(other.id))
-      .filter((other) => overlap(one, other) && alike(one, other))
+      .filter((other) => overlap(one.statement, other.statement) && alike(one, other))
       .map((other): [P, P] => [one, other]),
   )
 }
 
-function overlap({ statement: a }: Employed, { statement: b }: Employed): boolean {
+/** True when there is a day in both. */
+export function overlap(a: Days, b: Days): boolean {
   if (!a.startsOn || !a.endsOn || !b.startsOn || !b.endsOn) return false
   return daysBetween(a.startsOn, b.endsOn) >= 0 && daysBetween(b.startsOn, a.endsOn) >= 0
 }

@@ -3,6 +3,7 @@
 import { type Answer, type AnswerKind, type ConfirmationRequest, mailbox } from './confirmation.ts'
 import type { Debts } from './debt.ts'
 import { allow, type Decision, refuse } from './decision.ts'
+import { deniedWork } from './denials.ts'
 import type { HistoryLine } from './history.ts'
 import type { HoursLog } from './hours.ts'
 import { totalHours } from './hours.ts'
@@ -102,7 +103,7 @@ export function answered(placement: Placement, answer: Answer): Decision<Placeme
     name: answer.byName,
     what: `placement.${answer.kind}`,
     why: answer.why,
-    facts: hours === null ? {} : { hours },
+    facts: hours === null ? deniedWork(answer, placement.statement) : { hours },
   }
   return allow({
     ...placement,

@@ -4,6 +4,7 @@ import type { Claim } from '../domain/claim.ts'
 import type { AnswerKind } from '../domain/confirmation.ts'
 import { ASK_DAYS, mailbox, mailDomain, unusualFacts } from '../domain/confirmation.ts'
 import { owe } from '../domain/debt.ts'
+import { deniedBefore } from '../domain/denials.ts'
 import type { HistoryLine } from '../domain/history.ts'
 import { shortName } from '../domain/person.ts'
 import { answered, type Placement } from '../domain/placement.ts'
@@ -95,8 +96,6 @@ export async function answer(ctx: EmployerContext, input: AnswerInput): Promise<
   return saved
 }
 
-const DENIALS = new Set(['placement.didNotHappen', 'placement.unknown'])
-
 async function unusual(ctx: EmployerContext, placement: Placement, input: AnswerInput) {
   const mail = placement.request?.mail ?? ''
   const domain = mailDomain(mail)
@@ -107,7 +106,7 @@ async function unusual(ctx: EmployerContext, placement: Placement, input: Answer
     campusDomains: onCampus ? [domain] : [],
     firstUse: !(await ctx.store.placements.addressAnswered(mail, placement.id)),
     changedAddress: placement.asked.some((asked) => mailbox(asked.mail) !== mailbox(mail)),
-    deniedBefore: placement.history.some(({ what }) => DENIALS.has(what)),
+    deniedBefore: deniedBefore(placement, await ctx.store.placements.ofPerson(placement.personId)),
     sameBrowser: input.signedIn === placement.personId,
     sameNetwork: await directory.sessions.usedNetwork(
       institution.id,

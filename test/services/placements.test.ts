@@ -1,6 +1,7 @@
 // A student's micro-internships: drafts, questions to supervisors, their limits, and who may be asked.
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Statement } from '../../src/domain/placement.ts'
 import { answer, peek } from '../../src/services/confirmations.ts'
 import {
   askAgain,
@@ -242,6 +243,47 @@ describe('“this did not happen” or “I am not the right person”', () => {
     await mailAll(scene)
     const after = await answer(await employer(scene), answering())
     expect(after.answer?.unusual).toContain('deniedBefore')
+  })
+})
+
+describe('work that somebody has denied', () => {
+  const denied = async (over: Partial<Statement> = {}) => {
+    const { id, statement } = await asked(scene, { employer: 'Reef Surveys Ltd', ...over })
+    await answer(await employer(scene), answering('didNotHappen'))
+    return { id, statement }
+  }
+  const confirmedAs = async (over: Partial<Statement>) => {
+    const { answer: said } = await confirmed(scene, over)
+    return said?.unusual ?? []
+  }
+  const EARLIER = {
+    ...{ startsOn: '2026-09-28', endsOn: '2026-10-02' },
+    hours: { by: 'day' as const, entries: [{ on: '2026-09-28', hours: 4 }] },
+  }
+
+  it('is told of when it is withdrawn and recorded anew, for a friend to confirm', async () => {
+    const { id } = await denied()
+    await reopen(scene.student, id)
+    await withdraw(scene.student, id)
+    expect(await confirmedAs({ employer: 'A Friend' })).toContain('deniedBefore')
+    expect(await confirmedAs({ employer: 'REEF SURVEYS', ...EARLIER })).toContain('deniedBefore')
+  })
+
+  it('is told of when it was reworded before it was withdrawn', async () => {
+    const { id, statement } = await denied()
+    const other = { ...statement, employer: 'Nobody', ...EARLIER }
+    await saveDraft(scene.student, { id, version: null, statement: other })
+    await reopen(scene.student, id)
+    await withdraw(scene.student, id)
+    expect(await confirmedAs({ employer: 'A Friend' })).toContain('deniedBefore')
+  })
+
+  it('casts no doubt on other work, nor on that of others', async () => {
+    await denied()
+    expect(await confirmedAs({ employer: 'Harbour', ...EARLIER })).not.toContain('deniedBefore')
+    const other = await joined(scene, 'student')
+    const { answer: said } = await confirmed(scene, { employer: 'Reef Surveys' }, other)
+    expect(said?.unusual).not.toContain('deniedBefore')
   })
 })
 

@@ -3,8 +3,9 @@
 import type { Express } from 'express'
 import type { Config } from './config.ts'
 import type { Institution } from './domain/institution.ts'
-import { frameOrigins, type Platform } from './domain/platform.ts'
+import { frameOrigins, type Platform, signedInOrigins } from './domain/platform.ts'
 import { NotFound } from './errors.ts'
+import { type Nightly, startNightly } from './jobs/nightly.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
 import type { Logger } from './log.ts'
 import { openLti } from './lti/door.ts'
@@ -91,6 +92,7 @@ export async function openCore(config: Config, log: Logger, clock?: Clock): Prom
 export async function buildApp(config: Config, log: Logger, clock?: Clock): Promise<App> {
   const core = await openCore(config, log, clock)
   const worker = startWorker({ contexts: () => workerContexts(core) })
+  const nightly = startNightly({ contexts: () => workerContexts(core) })
   const metrics = config.metricsPort === null ? null : openMetrics(() => owedBy(core))
   let draining = false
   const web = webApp({
@@ -100,7 +102,7 @@ export async function buildApp(config: Config, log: Logger, clock?: Clock): Prom
     lti: core.lti.door,
     contextFor: core.contextFor,
     desk: core.lti.desk,
-    frameOrigins: (institutionId, platformId) => originsOf(core, institutionId, platformId),
+    frameOrigins: (...asked) => originsOf(core, ...asked),
     wake: worker.wake,
     ready: async () => !draining && (await core.store.ping()),
     metrics,
@@ -108,7 +110,13 @@ export async function buildApp(config: Config, log: Logger, clock?: Clock): Prom
   const drain = () => {
     draining = true
   }
-  return { core, web, metrics: metrics?.app ?? null, drain, stop: () => stopAll(worker, core) }
+  return {
+    core,
+    web,
+    metrics: metrics?.app ?? null,
+    drain,
+    stop: () => stopAll(worker, nightly, core),
+  }
 }
 
 async function workerContexts(core: Core): Promise<Context[]> {
@@ -134,10 +142,15 @@ function orNothing(error: unknown): null {
   throw error
 }
 
-async function originsOf(core: Core, institutionId: string, platformId: string | null) {
+async function originsOf(
+  core: Core,
+  institutionId: string,
+  platformId: string | null,
+  launchedFrom: string | null = null,
+) {
   if (platformId !== null) {
     const platform = await core.lti.registrations.get(institutionId, platformId).catch(orNothing)
-    return platform ? frameOrigins(platform) : []
+    return platform ? signedInOrigins(platform, launchedFrom) : []
   }
   const platforms = await core.store.within(institutionId).platforms.list()
   return [...new Set(platforms.flatMap(frameOrigins))].slice(0, MOST_ORIGINS)
@@ -155,7 +168,7 @@ function noteToken(
   platforms.note(id, said).catch(() => {})
 }
 
-async function stopAll(worker: Worker, core: Core): Promise<void> {
-  await worker.stop()
+async function stopAll(worker: Worker, nightly: Nightly, core: Core): Promise<void> {
+  await Promise.all([worker.stop(), nightly.stop()])
   await core.close()
 }

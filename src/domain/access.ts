@@ -21,6 +21,8 @@ export interface Membership {
   seenAt: Date
   /** When the person was first seen in the course: by a launch, or on its roster. */
   firstSeenAt: Date
+  /** Since when they are no longer on the course's roster; null while they are, or nobody knows. */
+  leftAt: Date | null
 }
 
 const RANK: Record<CourseRole, number> = {
@@ -55,10 +57,11 @@ export function lowerRole(a: CourseRole, b: CourseRole): CourseRole {
  * until the roster was read nobody teaches there.
  */
 export function courseRole(
-  membership: Pick<Membership, 'launchRole' | 'rosterRole'>,
+  membership: Pick<Membership, 'launchRole' | 'rosterRole'> & Partial<Pick<Membership, 'leftAt'>>,
   kind: PlatformKind,
 ): CourseRole {
-  const { launchRole, rosterRole } = membership
+  const { launchRole, rosterRole, leftAt = null } = membership
+  if (leftAt !== null) return 'none'
   if (kind !== 'moodle' || launchRole !== 'instructor') return launchRole
   if (rosterRole === null) return 'assistant'
   if (rosterRole === 'student') return 'assistant'

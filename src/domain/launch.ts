@@ -79,4 +79,6 @@ export interface RosterMember {
   mail: string | null
   sisPersonId: string | null
   active: boolean
+  /** SIS ids of their sections, where the LMS tells them. */
+  sections: string[]
 }

@@ -74,7 +74,8 @@ export interface PickReply {
 
 /** The gradebook and roster of LMSs. Every method but `postScore` throws Upstream when the LMS does not answer well. */
 export interface Lms {
-  members(platform: Platform, rosterUrl: string): Promise<RosterMember[]>
+  /** All members; with a link's id those of that link, where the LMS knows such a thing. */
+  members(platform: Platform, rosterUrl: string, rlid?: string | null): Promise<RosterMember[]>
   readLineItem(
     platform: Platform,
     lineItemUrl: string,

@@ -16,9 +16,9 @@ export function openLms(
   now: () => Date,
 ): Lms {
   return {
-    async members(platform, rosterUrl) {
+    async members(platform, rosterUrl, rlid = null) {
       checkActive(platform)
-      return readMembers(services, platform, rosterUrl)
+      return readMembers(services, platform, rosterUrl, rlid)
     },
     async readLineItem(platform, lineItemUrl) {
       checkActive(platform)

@@ -1,10 +1,11 @@
 // Names and Roles: the roster of one course, page by page, never away from where it began.
 
 import { z } from 'zod'
+import { CUSTOM } from '../domain/custom-values.ts'
 import type { RosterMember } from '../domain/launch.ts'
 import type { Platform } from '../domain/platform.ts'
 import { Upstream } from '../errors.ts'
-import { MEDIA, SCOPE } from './claim-names.ts'
+import { CLAIM, MEDIA, SCOPE } from './claim-names.ts'
 import { readPages } from './pages.ts'
 import { roleFrom } from './roles.ts'
 import type { Services } from './service.ts'
@@ -17,6 +18,27 @@ const MOST_MEMBERS = 20_000
  * @throws {Upstream} the LMS does not answer well, or its pages lead elsewhere or nowhere
  */
 export async function readMembers(
+  services: Services,
+  platform: Platform,
+  rosterUrl: string,
+  rlid: string | null = null,
+): Promise<RosterMember[]> {
+  if (rlid === null) return readAll(services, platform, rosterUrl)
+  try {
+    const url = new URL(rosterUrl)
+    url.searchParams.set('rlid', rlid)
+    return await readAll(services, platform, url.href)
+  } catch (error) {
+    // An LMS that does not know this link still tells of the course.
+    const refused = error instanceof Upstream && !error.retry && REFUSALS.includes(error.key)
+    if (!refused) throw error
+    return readAll(services, platform, rosterUrl)
+  }
+}
+
+const REFUSALS = ['lms.notThere', 'lms.scoreRefused']
+
+async function readAll(
   services: Services,
   platform: Platform,
   rosterUrl: string,
@@ -39,6 +61,7 @@ const page = z.object({
       name: toldText,
       email: toldText,
       lis_person_sourcedid: toldText,
+      message: z.array(z.unknown()).max(50).nullish().catch(null),
     }),
   ),
 })
@@ -53,6 +76,7 @@ function membersOf(json: unknown, platform: Platform): RosterMember[] {
     mail: member.email,
     sisPersonId: member.lis_person_sourcedid,
     active: member.status === undefined || member.status === 'Active',
+    sections: sectionsIn(member.message ?? []),
   }))
 }
 
@@ -67,4 +91,14 @@ const ENTITIES: Record<string, string> = {
 // Moodle's roster has names as HTML, its launches have them plain (moodle.md 6).
 function unescaped(name: string | null): string | null {
   return name?.replace(/&(?:amp|lt|gt|quot|#039);/g, (entity) => ENTITIES[entity] ?? entity) ?? null
+}
+
+const MOST_SECTIONS = 20
+const said = z.object({ [CLAIM.custom]: z.object({ [CUSTOM.sections]: toldText }) })
+
+// Only with a link's id do messages come along (canvas.md 4).
+function sectionsIn(messages: unknown[]): string[] {
+  const lists = messages.flatMap((one) => said.safeParse(one).data?.[CLAIM.custom] ?? [])
+  const ids = lists.flatMap((custom) => custom[CUSTOM.sections]?.split(',') ?? [])
+  return [...new Set(ids.map((id) => id.trim()).filter(Boolean))].slice(0, MOST_SECTIONS)
 }

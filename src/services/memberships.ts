@@ -6,6 +6,7 @@ import type { Launch } from '../domain/launch.ts'
 import type { Person } from '../domain/person.ts'
 import type { Platform } from '../domain/platform.ts'
 import type { Context } from './context.ts'
+import { memberIsBack } from './leaving.ts'
 import { isRosterFresh, readRoster } from './rosters.ts'
 
 const NOTE_MS = 3_600_000
@@ -33,14 +34,17 @@ export async function knowMembership(
     rosterRole,
     seenAt: ctx.now(),
     firstSeenAt: known?.firstSeenAt ?? ctx.now(),
+    // Whom the LMS lets in is in the course, whatever a roster of last night said.
+    leftAt: null,
   }
+  if (known?.leftAt) await memberIsBack(ctx, membership)
   if (!known || hasChanged(known, membership)) await ctx.store.memberships.save(membership)
 }
 
 function hasChanged(known: Membership, membership: Membership): boolean {
   const { launchRole, rosterRole, subject, seenAt } = membership
   const isSame = known.launchRole === launchRole && known.rosterRole === rosterRole
-  if (!isSame || known.subject !== subject) return true
+  if (!isSame || known.subject !== subject || known.leftAt) return true
   return isStaff(launchRole) && seenAt.getTime() - known.seenAt.getTime() >= NOTE_MS
 }
 

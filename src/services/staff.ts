@@ -5,6 +5,7 @@ import { courseRole } from '../domain/access.ts'
 import type { Course } from '../domain/course.ts'
 import type { Person } from '../domain/person.ts'
 import type { Platform } from '../domain/platform.ts'
+import type { Roster } from '../domain/roster.ts'
 import type { PersonContext } from './context.ts'
 import { type Place, staffIn } from './rights.ts'
 
@@ -25,7 +26,7 @@ export interface StaffMember {
 export async function courseStaff(
   ctx: PersonContext,
   courseId: string,
-): Promise<{ place: Place; platform: Platform; staff: StaffMember[] }> {
+): Promise<{ place: Place; platform: Platform; roster: Roster | null; staff: StaffMember[] }> {
   const place = await staffIn(ctx, courseId)
   const platform = await ctx.store.platforms.get(place.course.platformId)
   const members = (await ctx.store.memberships.ofCourse(courseId)).filter(
@@ -39,7 +40,8 @@ export async function courseStaff(
     return [{ person, role, why: whyOf(member, platform, place.course), seenAt: member.seenAt }]
   })
   const decides = ({ role }: StaffMember) => Number(role === 'instructor')
-  return { place, platform, staff: staff.sort((a, b) => decides(b) - decides(a)) }
+  const roster = await ctx.store.rosters.ofCourse(courseId)
+  return { place, platform, roster, staff: staff.sort((a, b) => decides(b) - decides(a)) }
 }
 
 function whyOf(member: Membership, platform: Platform, course: Course): Why {

@@ -36,6 +36,13 @@ export interface CourseStore {
   add(course: Course): Promise<void>
   /** Saves everything but the term that an instructor chose. */
   save(course: Course): Promise<void>
+  /** Notes when a roster was asked for or read; nothing else of the course is touched. */
+  noteRoster(
+    id: string,
+    facts: Partial<Pick<Course, 'rosterTriedAt' | 'rosterReadAt'>>,
+  ): Promise<void>
+  /** Courses with a roster that were opened since then, longest unread first. */
+  withRosters(since: Date, most: number): Promise<Course[]>
   /** @throws {NotFound} not here */
   chooseTerm(id: string, code: string | null): Promise<void>
 }
@@ -50,6 +57,14 @@ export function courseStore(connection: Connection, institutionId: string): Cour
     byContexts: (platformId, contextIds) =>
       own.list({ platformId, contextId: { $in: contextIds } }),
     add: (course) => own.add(course),
+    noteRoster: async (id, facts) => {
+      await own.change({ _id: id }, { $set: facts })
+    },
+    withRosters: async (since, most) => {
+      const opened = { $gte: since.toISOString().slice(0, 10) }
+      const where = { rosterUrl: { $ne: null }, launchedOn: opened }
+      return (await own.list(where, { rosterTriedAt: 1, _id: 1 })).slice(0, most)
+    },
     save: async (course) => {
       const { id, institutionId: _, termCode: __, ...facts } = course
       if (!(await own.change({ _id: id }, { $set: facts }))) throw new NotFound()

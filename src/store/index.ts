@@ -21,6 +21,7 @@ import { type PersonStore, personStore } from './people.ts'
 import { type PickStore, pickStore } from './picks.ts'
 import { type PlacementStore, placementStore } from './placements.ts'
 import { type PlatformStore, platformStore } from './platforms.ts'
+import { type RosterStore, rosterStore } from './rosters.ts'
 import { type RuleStore, ruleStore } from './rules.ts'
 import { type FactsStore, factsStore } from './student-facts.ts'
 import { type TermStore, termStore } from './terms.ts'
@@ -45,6 +46,7 @@ export interface ScopedStore {
   placements: PlacementStore
   claims: ClaimStore
   picks: PickStore
+  rosters: RosterStore
   debts: DebtStore
   links: LinkStore
   tokens: TokenStore
@@ -94,6 +96,7 @@ function scoped(connection: Connection, institutionId: string): ScopedStore {
     placements: placementStore(connection, institutionId),
     claims: claimStore(connection, institutionId),
     picks: pickStore(connection, institutionId),
+    rosters: rosterStore(connection, institutionId),
     debts: debtStore(connection, institutionId),
     links: linkStore(connection, institutionId),
     tokens: tokenStore(connection, institutionId),

@@ -13,6 +13,7 @@ const schema = schemaOf<Membership>({
   rosterRole: text,
   seenAt: instant,
   firstSeenAt: instant,
+  leftAt: instant,
 })
 
 export interface MembershipStore {

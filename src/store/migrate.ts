@@ -11,10 +11,11 @@ import { invitations } from './migrations/0003-invitations.ts'
 import { calendar } from './migrations/0004-calendar.ts'
 import { copies } from './migrations/0006-copies.ts'
 import { picks } from './migrations/0007-picks.ts'
+import { rosters } from './migrations/0008-rosters.ts'
 import type { Migration } from './migrations/migration.ts'
 import { instant, modelOf, schemaOf } from './shelf.ts'
 
-const ALL: Migration[] = [indexes, rules, invitations, calendar, copies, picks]
+const ALL: Migration[] = [indexes, rules, invitations, calendar, copies, picks, rosters]
 
 const LEASE = 'migrate'
 const LEASE_MS = 60_000

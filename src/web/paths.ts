@@ -26,6 +26,7 @@ export const paths = {
   decide: (course: string, claim: string) => `/courses/${course}/claims/${claim}/decide`,
   check: (course: string, claim: string) => `/courses/${course}/claims/${claim}/check`,
   employers: (course: string, claim: string) => `/courses/${course}/claims/${claim}/employers`,
+  readRoster: (course: string) => `/courses/${course}/people/read`,
   people: (course: string) => `/courses/${course}/people`,
   resend: (course: string, claim: string) => `/courses/${course}/claims/${claim}/send-again`,
   pick: (pick: string) => `/picks/${pick}`,

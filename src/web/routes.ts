@@ -19,7 +19,7 @@ import { createRule, newRule, rulePage, rulesPage } from './institution-rules.ts
 import { cancelInvite, invite } from './invitations.ts'
 import { jwks, launch, login } from './launch.ts'
 import { live, ready } from './ops.ts'
-import { people } from './people.ts'
+import { people, readPeople } from './people.ts'
 import { addPick, begin, pick } from './picks.ts'
 import { askAgain, newPlacement, placement, reopen, savePlacement, withdraw } from './placements.ts'
 import {
@@ -97,6 +97,7 @@ export const routes: Route[] = [
 
   { method: 'get', at: COURSE, for: 'member', handle: course },
   { method: 'get', at: `${COURSE}/people`, for: 'staff', handle: people },
+  { method: 'post', at: `${COURSE}/people/read`, for: 'staff', handle: readPeople },
   { method: 'get', at: ASSIGNMENT, for: 'member', handle: assignment },
   { method: 'get', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: rule },
   { method: 'post', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: setRule },

@@ -46,8 +46,17 @@ test("Canvas's members, with what their privacy settings let through", async () 
       mail: 'ada@oakwood.example',
       sisPersonId: null,
       active: true,
+      sections: [],
     },
-    { subject: 'b', role: 'student', name: null, mail: null, sisPersonId: 'S2', active: false },
+    {
+      subject: 'b',
+      role: 'student',
+      name: null,
+      mail: null,
+      sisPersonId: 'S2',
+      active: false,
+      sections: [],
+    },
   ])
   const [asked] = fake.hits('/roster')
   expect(asked?.headers.accept).toBe('application/vnd.ims.lti-nrps.v2.membershipcontainer+json')
@@ -141,5 +150,76 @@ describe('difficult answers', () => {
   test('a member without roles has none', async () => {
     fake.json('/roster', { members: [{ user_id: 'a', roles: null }] })
     expect((await members())[0]?.role).toBe('none')
+  })
+})
+
+describe("with a link's id", () => {
+  const withSections = (sections: string) => ({
+    members: [
+      {
+        ...person('a'),
+        message: [
+          { 'https://purl.imsglobal.org/spec/lti/claim/custom': { section_sis_ids: sections } },
+        ],
+      },
+    ],
+  })
+  const read = async () => {
+    const { lti, platform, rosterUrl } = await atWork(fake)
+    return lti.lms.members(platform, `${rosterUrl}?x=1`, 'context-1')
+  }
+
+  test('sections are told, once each and without variables that came back', async () => {
+    fake.json('/roster', withSections('S-1, S-2,S-1'))
+    expect((await read())[0]?.sections).toEqual(['S-1', 'S-2'])
+    expect(fake.hits('/roster')[0]?.url).toBe('/roster?x=1&rlid=context-1')
+    fake.json('/roster', withSections('$Canvas.course.sectionSisSourceIds'))
+    expect((await read())[0]?.sections).toEqual([])
+  })
+
+  test.each([400, 404])('an LMS that answers %s is asked for the whole course', async (status) => {
+    fake.on('/roster', (seen, response) => {
+      if (seen.url.includes('rlid')) response.writeHead(status).end('no such link')
+      else response.writeHead(200).end(JSON.stringify({ members: [person('b')] }))
+    })
+    expect((await read()).map(({ subject }) => subject)).toEqual(['b'])
+  })
+})
+
+describe('certification 38 to 42', () => {
+  const NRPS = 'https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly'
+  const asked = async () => {
+    fake.json('/roster', { members: [person('a')] })
+    await members()
+    return fake.hits('/roster')[0]
+  }
+
+  test('certification 38: the roster is requested by GET at the address of the launch', async () => {
+    expect(await asked()).toMatchObject({ method: 'GET', path: '/roster' })
+  })
+
+  test('certification 39: with exactly the media type of the service', async () => {
+    expect((await asked())?.headers.accept).toBe(
+      'application/vnd.ims.lti-nrps.v2.membershipcontainer+json',
+    )
+  })
+
+  test('certification 40: with a bearer token that the platform gave', async () => {
+    expect((await asked())?.headers.authorization).toMatch(/^Bearer token-\d+$/)
+  })
+
+  test('certification 41: for the roster scope and no other', async () => {
+    await asked()
+    const form = new URLSearchParams(fake.hits('/token').at(-1)?.body)
+    expect(form.get('scope')).toBe(NRPS)
+  })
+
+  test('certification 42: by an assertion that names us', async () => {
+    await asked()
+    const form = new URLSearchParams(fake.hits('/token').at(-1)?.body)
+    const [, claims = ''] = (form.get('client_assertion') ?? '').split('.')
+    const said = JSON.parse(Buffer.from(claims, 'base64url').toString())
+    expect(said).toMatchObject({ iss: '10000000000017', sub: '10000000000017' })
+    expect(said.aud).toBe(`${fake.origin}/token`)
   })
 })

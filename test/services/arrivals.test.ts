@@ -221,6 +221,7 @@ describe('who launches from Moodle as Instructor', () => {
     mail: null,
     sisPersonId: null,
     active: true,
+    sections: [],
   })
 
   beforeEach(async () => {

@@ -135,7 +135,7 @@ describe('a teacher in a switched role', () => {
     return (await placeIn(scenes.personContext(scene.ctx, person, platform.id), course.id)).role
   }
   const listed = (role: CourseRole) => {
-    const rest = { name: null, mail: null, sisPersonId: null, active: true }
+    const rest = { name: null, mail: null, sisPersonId: null, active: true, sections: [] }
     scene.lms.roster = [{ subject: 'teacher', role, ...rest }]
   }
 

@@ -178,6 +178,7 @@ export function aMembership(over: Partial<Membership> = {}): Membership {
     rosterRole: null,
     seenAt: NOW,
     firstSeenAt: daysLater(-40),
+    leftAt: null,
     ...over,
   }
 }
@@ -192,6 +193,7 @@ export function aSession(over: Partial<Session> = {}): Session {
     courseId: null,
     assignmentId: null,
     platformId: null,
+    launchedFrom: null,
     offices: [],
     via: 'launch',
     network: 'network',

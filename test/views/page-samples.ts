@@ -209,6 +209,11 @@ const looked: Claim = {
 }
 const people = {
   back: '/courses/c1',
+  roster: {
+    action: '/courses/c1/people/read',
+    text: t('roster.unread', { lms: 'Moodle' }),
+    news: ['Tue 24 Nov 2026, 03:12 · Chi Nguyen left; they were Student'],
+  },
   someone: true,
   staff: [
     ['Elena Rivera', 'good', 'decides', 'both'],

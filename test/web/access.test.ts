@@ -49,6 +49,7 @@ const FORMS: Record<string, Fields | null> = {
   'get /lti/:institution/colour.css': null,
   'get /courses/:course': null,
   'get /courses/:course/people': null,
+  'post /courses/:course/people/read': {},
   'get /courses/:course/assignments/:assignment': null,
   'get /courses/:course/assignments/:assignment/rule': null,
   'post /courses/:course/assignments/:assignment/rule': RULE,

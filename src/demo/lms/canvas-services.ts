@@ -5,7 +5,7 @@ import { CANVAS_ROLES } from './canvas-launch.ts'
 import { fullName } from './cast.ts'
 import { columnOf } from './grades.ts'
 import type { Answer, Call, Column, Person, Site } from './model.ts'
-import { TYPES } from './names.ts'
+import { claim, TYPES } from './names.ts'
 
 /** An error in the shape of Canvas's LTI controllers. */
 export function canvasError(status: number, type: string, message: string): Answer {
@@ -89,6 +89,10 @@ export function results(site: Site, call: Call, column: Column): Answer {
 /** 4: fifty to a page, at most; the role filter takes full names. */
 export function members(site: Site, call: Call): Answer {
   const wanted = call.query.get('role')
+  const rlid = call.query.get('rlid')
+  if (rlid !== null && !isLink(site, rlid)) {
+    return canvasError(400, 'bad_request', 'Requested ResourceLink was not found')
+  }
   const rows = site.course.people.filter(
     (person) => wanted === null || CANVAS_ROLES[person.role].includes(wanted),
   )
@@ -98,9 +102,21 @@ export function members(site: Site, call: Call): Answer {
   const body = {
     id: call.url,
     context: { id, label, title },
-    members: page.map((person) => member(site, person)),
+    members: page.map((person) => ({ ...member(site, person), ...messageOf(site, rlid) })),
   }
   return json(200, body, 'application/vnd.ims.lis.v2.membershipcontainer+json', headers)
+}
+
+function isLink({ course, book }: Site, id: string): boolean {
+  return id === course.contextId || book.columns.some(({ linkId }) => linkId === id)
+}
+
+// 4: only with a link's id does each member come with a message.
+function messageOf({ course }: Site, rlid: string | null): object {
+  if (rlid === null) return {}
+  const custom = { section_sis_ids: course.sisId }
+  const message = { [claim('message_type')]: 'LtiResourceLinkRequest', [claim('custom')]: custom }
+  return { message: [message] }
 }
 
 function member(site: Site, person: Person): object {

@@ -1,0 +1,178 @@
+// Rosters: who joined, changed role and left; who left keeps their history and loses their rights, and may come back.
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { RosterMember } from '../../src/domain/launch.ts'
+import { readDueRosters } from '../../src/jobs/nightly.ts'
+import { arrive } from '../../src/services/arrivals.ts'
+import { saveClaim } from '../../src/services/claims.ts'
+import { placeIn } from '../../src/services/rights.ts'
+import { readRoster, readRosterNow } from '../../src/services/rosters.ts'
+import { aLaunch } from '../support/a-launch.ts'
+import { aDeployment } from '../support/builders.ts'
+import { testDatabase } from '../support/mongo.ts'
+import { DAY, HOUR } from './hands.ts'
+import { approved, aScene, confirmed, draftOf, joined, type Scene, submittedWith } from './scene.ts'
+
+const db = testDatabase()
+let scene: Scene
+
+const on = (subject: string, role: RosterMember['role'], name: string | null = null) => ({
+  ...{ subject, role, name, mail: null, sisPersonId: null, active: true, sections: ['S-1'] },
+})
+const subjectOf = (who: Scene['student']) => who.actor.person.accounts[0]?.subject ?? ''
+const everybody = () => [
+  on(subjectOf(scene.student), 'student', 'Ada Morgan'),
+  on(subjectOf(scene.instructor), 'instructor', 'Lin Okafor'),
+]
+const read = async (members: RosterMember[]) => {
+  scene.lms.roster = members
+  const course = await scene.store.courses.get(scene.course.id)
+  return readRoster(scene.ctx, scene.platform, course)
+}
+const withoutStudent = () => everybody().slice(1)
+const membership = () =>
+  scene.store.memberships.find(scene.course.id, scene.student.actor.person.id)
+
+beforeEach(async () => {
+  scene = await aScene(db.store)
+  await read(everybody())
+})
+
+describe('a roster', () => {
+  it('keeps everybody on it with their sections, and tells what is new', async () => {
+    scene.clock.pass(DAY)
+    await read([...withoutStudent(), on('new', 'student', 'Noor Haddad')])
+    scene.clock.pass(DAY)
+    await read([...withoutStudent(), on('new', 'assistant', 'Noor Haddad')])
+    const roster = await scene.store.rosters.ofCourse(scene.course.id)
+    expect(roster?.news.map(({ what, name }) => [what, name])).toEqual([
+      ['joined', 'Noor Haddad'],
+      ['left', 'Ada Morgan'],
+      ['role', 'Noor Haddad'],
+    ])
+    const left = roster?.entries.find(({ subject }) => subject === subjectOf(scene.student))
+    expect(left).toMatchObject({ name: 'Ada Morgan', sections: ['S-1'], leftAt: expect.any(Date) })
+  })
+
+  it('without anybody on it takes nobody out', async () => {
+    expect(await read([])).toBeNull()
+    expect(await membership()).toMatchObject({ leftAt: null })
+  })
+
+  it('that cannot be read changes nothing but when it was tried', async () => {
+    scene.lms.roster = null
+    scene.clock.pass(HOUR)
+    const course = await scene.store.courses.get(scene.course.id)
+    expect(await readRoster(scene.ctx, scene.platform, course)).toBeNull()
+    expect(await membership()).toMatchObject({ leftAt: null })
+    const after = await scene.store.courses.get(scene.course.id)
+    expect(after).toMatchObject({
+      rosterTriedAt: scene.clock.now(),
+      rosterReadAt: course.rosterReadAt,
+    })
+  })
+
+  it('of a thousand is kept whole', async () => {
+    const many = Array.from({ length: 1000 }, (_, i) => on(`person ${i}`, 'student'))
+    await read([...everybody(), ...many])
+    expect((await scene.store.rosters.ofCourse(scene.course.id))?.entries).toHaveLength(1002)
+  })
+})
+
+describe('a student who leaves', () => {
+  it('has no place there any more', async () => {
+    await read(withoutStudent())
+    expect(await placeIn(scene.student, scene.course.id)).toMatchObject({ role: 'none' })
+  })
+
+  it('has a draft dropped, and a submitted claim withdrawn with its placements free', async () => {
+    const { id } = await submittedWith(scene, [(await confirmed(scene)).id])
+    await read(withoutStudent())
+    const claim = await scene.store.claims.get(id)
+    expect(claim).toMatchObject({ state: 'withdrawn', counts: [], leftAt: expect.any(Date) })
+    expect(claim.history.at(-1)).toMatchObject({ what: 'claim.leave' })
+    const other = await joined(scene, 'student')
+    await read([...everybody(), on(subjectOf(other), 'student')])
+    await saveClaim(other, draftOf(scene, []))
+    await read(everybody())
+    expect(await scene.store.claims.find(other.actor.person.id, scene.assignment.id)).toMatchObject(
+      {
+        state: 'dropped',
+      },
+    )
+  })
+
+  it('keeps what was approved, flagged', async () => {
+    const { id } = await submittedWith(scene, [(await confirmed(scene)).id])
+    await approved(scene, id)
+    await read(withoutStudent())
+    await read(withoutStudent())
+    const claim = await scene.store.claims.get(id)
+    expect(claim).toMatchObject({ state: 'approved', leftAt: expect.any(Date) })
+    expect(claim.history.filter(({ what }) => what === 'claim.leave')).toHaveLength(1)
+  })
+
+  it('who comes back has the claim submitted again while its placements are free', async () => {
+    const placement = await confirmed(scene)
+    const { id } = await submittedWith(scene, [placement.id])
+    await read(withoutStudent())
+    await read(everybody())
+    expect(await scene.store.claims.get(id)).toMatchObject({
+      ...{ state: 'submitted', counts: [placement.id], leftAt: null },
+    })
+    expect(await placeIn(scene.student, scene.course.id)).toMatchObject({ role: 'student' })
+  })
+
+  it('who is launched again is back at once, whatever last night said', async () => {
+    const { id } = await submittedWith(scene, [(await confirmed(scene)).id])
+    await read(withoutStudent())
+    const { course, platform } = scene
+    const of = { institutionId: scene.institution.id, platformId: platform.id }
+    await scene.store.deployments.add(aDeployment({ ...of, deploymentId: 'd1' }))
+    const launch = aLaunch(platform.id, {
+      deploymentId: 'd1',
+      subject: subjectOf(scene.student),
+      role: 'student',
+      course: {
+        ...{ contextId: course.contextId, label: course.label, title: course.title },
+        ...{ sisSectionId: null, sisCourseId: null, term: null, history: [] },
+      },
+    })
+    await arrive(scene.ctx, launch, platform)
+    expect(await membership()).toMatchObject({ leftAt: null })
+    expect(await scene.store.claims.get(id)).toMatchObject({ state: 'submitted' })
+  })
+})
+
+describe('an instructor who leaves', () => {
+  it('loses their rights with the next roster', async () => {
+    await read([on(subjectOf(scene.student), 'student')])
+    await expect(readRosterNow(scene.instructor, scene.course.id)).rejects.toMatchObject({
+      status: 403,
+    })
+  })
+})
+
+describe('by night', () => {
+  const alive = async (over = {}) => {
+    const course = await scene.store.courses.get(scene.course.id)
+    await scene.store.courses.save({ ...course, launchedOn: '2026-11-10', ...over })
+  }
+
+  it('a roster that nobody has read for a day is read, once, by one process', async () => {
+    await alive()
+    scene.lms.roster = everybody()
+    scene.clock.pass(DAY)
+    const before = scene.lms.rosterReads
+    const tried = await Promise.all([readDueRosters(scene.ctx), readDueRosters(scene.ctx)])
+    expect(tried.reduce((sum, one) => sum + one, 0)).toBe(1)
+    expect(scene.lms.rosterReads).toBe(before + 1)
+    expect(await readDueRosters(scene.ctx)).toBe(0)
+  })
+
+  it('courses that nobody opens any more are left alone', async () => {
+    await alive({ launchedOn: '2026-01-10' })
+    scene.clock.pass(DAY)
+    expect(await readDueRosters(scene.ctx)).toBe(0)
+  })
+})

@@ -1,7 +1,7 @@
 // The calendar as an institution keeps it: its terms, and the days on which it does not work.
 
 import type { TermFacts } from './term-file.ts'
-import type { AcademicCalendar, Term } from './terms.ts'
+import type { AcademicCalendar } from './terms.ts'
 
 /** A term as it is stored. */
 export interface KeptTerm extends TermFacts {
@@ -31,9 +31,4 @@ function flat(term: TermFacts): string {
   const { code, name, startsOn, endsOn, addBy, censusOn, gradesDueOn, holidays } = term
   const days = holidays.map((holiday) => [holiday.from, holiday.to, holiday.name])
   return JSON.stringify([code, name, startsOn, endsOn, addBy, censusOn, gradesDueOn, days])
-}
-
-/** The term that stands under a code now; null when it was removed. */
-export function termBy<T extends Term>(terms: T[], code: string | null): T | null {
-  return terms.find((term) => term.code === code) ?? null
 }

@@ -10,18 +10,17 @@ import {
 import { punctuality, type Timing } from '../domain/timing.ts'
 import type { DatesPage, StudentDates } from '../services/allowances.ts'
 import { day, instant, t } from '../text.ts'
-import { deadlineView } from './deadline.view.ts'
+import { deadlineReason, deadlineView } from './deadline.view.ts'
 import { paths } from './paths.ts'
 import { shownFacts } from './standing.view.ts'
 
-/** The deadlines of a term in the order in which they come, each with its reason. */
-export function termDates({ deadlines, calendar }: Timing) {
+// The deadlines of a term in the order in which they come, each with its reason.
+function termDates({ deadlines }: Timing) {
   if (!deadlines) return []
-  const { timezone } = calendar
   return (['deliver', 'confirm', 'claim', 'decide', 'grades'] as const).map((what) => ({
     name: t(`dates.name.${what}`),
     day: day(deadlines[what].on),
-    why: deadlineView(deadlines[what], what, timezone).why,
+    why: deadlineReason(deadlines[what]),
   }))
 }
 

@@ -18,19 +18,19 @@ const terms = [
   aTerm('2027-SP', '2027-01-11', '2027-05-07', '2027-05-12'),
   aTerm('SU27', '2027-05-17', '2027-08-06'),
 ]
-const unknown = {
+const unknown: Parameters<typeof courseTerm>[1] = {
   chosenCode: null,
   ids: [null, null, 'BIO 210'],
   hint: { name: null, startsOn: null },
   firstOn: '2026-11-12',
 }
-const of = (own: Partial<typeof unknown & { chosenCode: string | null }>) => {
+const of = (own: Partial<typeof unknown>) => {
   const found = courseTerm(terms, { ...unknown, ...own })
   return found && [found.term.code, found.by]
 }
 
 describe('the term of a course', () => {
-  it.each<[string, Parameters<typeof of>[0], [string, string] | null]>([
+  it.each<[string, Partial<typeof unknown>, [string, string] | null]>([
     ['is what its instructor chose', { chosenCode: 'SU27', ids: ['BIO-F26'] }, ['SU27', 'chosen']],
     ['is named by its section', { ids: ['BIO-210-01-SU27', null, 'BIO'] }, ['SU27', 'ids']],
     ['is named with a dash of its own', { ids: ['bio.2027-sp.01', null, 'x'] }, ['2027-SP', 'ids']],
@@ -39,12 +39,12 @@ describe('the term of a course', () => {
     ['is not named by two terms at once', { ids: ['F26-SU27', null, 'x'] }, ['F26', 'firstDay']],
     [
       'is the LMS’s, by its name',
-      { hint: { name: 'the term SU27 ', startsOn: null } as never },
+      { hint: { name: 'the term SU27 ', startsOn: null } },
       ['SU27', 'lms'],
     ],
     [
       'is the LMS’s, by the course’s first day',
-      { hint: { name: 'Summer', startsOn: '2027-05-20' } as never },
+      { hint: { name: 'Summer', startsOn: '2027-05-20' } },
       ['SU27', 'dates'],
     ],
     ['is the one in which it was opened first', {}, ['F26', 'firstDay']],
@@ -54,7 +54,7 @@ describe('the term of a course', () => {
     ['goes on as before when the chosen one was removed', { chosenCode: 'X' }, ['F26', 'firstDay']],
     [
       'is not moved by a date that is none',
-      { hint: { name: null, startsOn: '2027-99-99' } as never },
+      { hint: { name: null, startsOn: '2027-99-99' } },
       ['F26', 'firstDay'],
     ],
   ])('%s', (_what, own, expected) => {

@@ -2,7 +2,7 @@
 
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import type { Deployment, DeploymentState } from '../domain/platform.ts'
+import type { Deployment, DeploymentState, Platform } from '../domain/platform.ts'
 import { decideDeployment, overview } from '../services/institutions.ts'
 import { t } from '../text.ts'
 import { read } from './forms.ts'
@@ -23,7 +23,7 @@ export async function adminPage(req: Request, res: Response): Promise<void> {
     model: {
       timezone: ctx.institution.timezone,
       owed,
-      platforms: platforms.map(platformLine),
+      platforms: waitingFirst(platforms).map(platformLine),
       invitations: invitations.map(({ id, createdAt, expiresAt }) => ({
         ...{ createdAt, expiresAt },
         cancel: paths.cancelInvite(id),
@@ -49,6 +49,12 @@ export async function adminPage(req: Request, res: Response): Promise<void> {
       action: paths.deployment(),
     },
   })
+}
+
+// What waits for somebody comes first.
+function waitingFirst(platforms: Platform[]): Platform[] {
+  const waits = ({ state }: Platform) => Number(state === 'waiting')
+  return [...platforms].sort((a, b) => waits(b) - waits(a))
 }
 
 // A deployment that was decided on, with the one other thing it may become.

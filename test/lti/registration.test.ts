@@ -367,6 +367,10 @@ describe('a developer key of Canvas', () => {
     ]) {
       expect(asked).toContain(variable)
     }
+    // By the names under which a launch is read.
+    for (const name of ['term_name', 'term_starts', 'due_at', 'student_view', 'context_history']) {
+      expect(custom).toHaveProperty(name)
+    }
     // canvas.md 2.3: these would go around the privacy that the institution chose.
     expect(JSON.stringify(custom)).not.toMatch(/email|loginId|Person/)
   })

@@ -111,7 +111,7 @@ export interface ClaimWindow {
 
 /**
  * A claim's window: in points mode from the term's start or so many days earlier, in the others from enrolment or
- * pre-approval, whichever came first.
+ * pre-approval, whichever came first. Who was first seen here within a term counts as enrolled from its start.
  */
 export function claimWindow(given: {
   mode: 'credits' | 'points' | 'notation'
@@ -126,10 +126,13 @@ export function claimWindow(given: {
     if (!term) return { opensOn: null, closes, reason: 'none' }
     return { opensOn: plusDays(term.startsOn, -given.opensDaysBeforeTerm), closes, reason: 'term' }
   }
-  if (preApprovedOn !== null && (enrolledOn === null || preApprovedOn < enrolledOn)) {
+  const isWithin = term !== null && enrolledOn !== null && term.startsOn < enrolledOn
+  const opensOn = isWithin ? term.startsOn : enrolledOn
+  if (preApprovedOn !== null && (opensOn === null || preApprovedOn < opensOn)) {
     return { opensOn: preApprovedOn, closes, reason: 'preApproved' }
   }
-  return { opensOn: enrolledOn, closes, reason: enrolledOn === null ? 'none' : 'enrolled' }
+  if (isWithin) return { opensOn, closes, reason: 'term' }
+  return { opensOn, closes, reason: opensOn === null ? 'none' : 'enrolled' }
 }
 
 /**

@@ -130,19 +130,29 @@ describe('a claim’s window', () => {
     ['opens with the term for points', {}, { opensOn: '2026-08-24', reason: 'term' }],
     ['opens days earlier by rule', { opensDaysBeforeTerm: 30 }, { opensOn: '2026-07-25' }],
     [
-      'opens with enrolment for credit',
+      'opens with the term for credit, whenever within it the student first came here',
       { mode: 'credits' },
+      { opensOn: '2026-08-24', reason: 'term' },
+    ],
+    [
+      'opens with enrolment for credit, before the term',
+      { mode: 'credits', enrolledOn: '2026-08-20' },
+      { opensOn: '2026-08-20', reason: 'enrolled' },
+    ],
+    [
+      'opens with enrolment for credit, where no term is known',
+      { mode: 'credits', term: null },
       { opensOn: '2026-09-01', reason: 'enrolled' },
     ],
     [
       'opens with pre-approval, when that came first',
-      { mode: 'credits', preApprovedOn: '2026-08-28' },
-      { opensOn: '2026-08-28', reason: 'preApproved' },
+      { mode: 'credits', preApprovedOn: '2026-08-18' },
+      { opensOn: '2026-08-18', reason: 'preApproved' },
     ],
     [
-      'opens with enrolment, when that came first',
+      'opens with the term, when that came before pre-approval',
       { mode: 'credits', preApprovedOn: '2026-09-02' },
-      { opensOn: '2026-09-01', reason: 'enrolled' },
+      { opensOn: '2026-08-24', reason: 'term' },
     ],
   ])('%s', (_what, own, expected) => {
     expect(claimWindow({ ...base, ...own })).toMatchObject(expected)

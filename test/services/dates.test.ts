@@ -240,7 +240,7 @@ describe('work finished before the course or the claim’s window', () => {
     const { id } = await confirmed(scene, early)
     expect((await submittedWith(scene, [id])).state).toBe('submitted')
   })
-  it('in credit modes the window opens with the enrolment, as far as it was seen here', async () => {
+  it('in credit modes what was done within the term counts, also before the student first came here', async () => {
     const parameters = {
       mode: 'credits' as const,
       hoursPerCredit: 20,
@@ -250,8 +250,11 @@ describe('work finished before the course or the claim’s window', () => {
     scene = await aScene(db.store, { rule: { parameters } })
     await aFall()
     const { admission } = await page()
-    expect(admission?.timing.window).toMatchObject({ opensOn: '2026-10-03', reason: 'enrolled' })
-    const { id } = await confirmed(scene, work('2026-09-01', '2026-10-02'))
+    expect(admission?.timing.window).toMatchObject({ opensOn: '2026-08-24', reason: 'term' })
+    const inside = await confirmed(scene, work('2026-09-01', '2026-10-02'))
+    expect((await submittedWith(scene, [inside.id])).state).toBe('submitted')
+    await takeBack(scene.student, scene.course.id, scene.assignment.id)
+    const { id } = await confirmed(scene, early)
     await expect(submittedWith(scene, [id])).rejects.toMatchObject({
       refusals: expect.arrayContaining([refusedBy('window.retroactive')]),
     })

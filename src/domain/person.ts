@@ -1,6 +1,7 @@
 // A person of one institution, as their LMS or their office names them.
 
 import type { OfficeRole } from './access.ts'
+import { mailbox } from './confirmation.ts'
 
 export interface Account {
   platformId: string
@@ -41,6 +42,16 @@ export function refreshed(person: Person, facts: PersonFacts): Person | null {
   }
   const keys = ['name', 'givenName', 'familyName', 'mail', 'sisPersonId'] as const
   return keys.some((key) => next[key] !== person[key]) ? next : null
+}
+
+/** True for one human being, also with two accounts: the same id, SIS id or mailbox. */
+export function samePerson(
+  a: Pick<Person, 'id' | 'sisPersonId' | 'mail'>,
+  b: Pick<Person, 'id' | 'sisPersonId' | 'mail'>,
+): boolean {
+  if (a.id === b.id) return true
+  if (a.sisPersonId !== null && a.sisPersonId === b.sisPersonId) return true
+  return a.mail !== null && b.mail !== null && mailbox(a.mail) === mailbox(b.mail)
 }
 
 /** "Ada M.": enough for a supervisor to know whom it is about. */

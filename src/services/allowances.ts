@@ -11,7 +11,7 @@ import { Invalid, NotFound } from '../errors.ts'
 import { accept } from './accept.ts'
 import { assignmentIn } from './claim-views.ts'
 import type { PersonContext } from './context.ts'
-import { type Place, staffIn, teachingIn } from './rights.ts'
+import { notForOneself, type Place, staffIn, teachingIn } from './rights.ts'
 import { datesOf, termOf, timingFrom } from './timings.ts'
 
 /** One student of the course, with their dates on the assignment. */
@@ -98,6 +98,7 @@ export async function giveTime(
   const personIds = [...new Set(wish.personIds)]
   if (personIds.length === 0) throw new Invalid({ students: 'allowance.nobody' })
   await checkStudents(ctx, courseId, personIds)
+  await notForOneself(ctx, personIds, 'allowance.self')
   const { until, why } = wish
   const given = personIds.map((personId) => ({
     whom: { id: ctx.newId(), assignmentId, personId },
@@ -119,6 +120,7 @@ export async function vouch(
   await teachingIn(ctx, courseId)
   await assignmentIn(ctx, courseId, assignmentId)
   await checkStudents(ctx, courseId, [wish.personId])
+  await notForOneself(ctx, [wish.personId], 'allowance.self')
   const word = accept(givenWord(wish, giver(ctx)))
   const whom = { id: ctx.newId(), assignmentId, personId: wish.personId }
   await ctx.store.allowances.addWord(whom, word)

@@ -5,7 +5,7 @@ import { withEmployers } from '../domain/claim-employers.ts'
 import { accept } from './accept.ts'
 import type { PersonContext } from './context.ts'
 import { claimIn } from './reviews.ts'
-import { teachingIn } from './rights.ts'
+import { notForOneself, teachingIn } from './rights.ts'
 
 /**
  * The instructor says which micro-internships of a claim are of one employer.
@@ -19,6 +19,7 @@ export async function nameEmployers(
 ): Promise<Claim> {
   await teachingIn(ctx, courseId)
   const { claim } = await claimIn(ctx, courseId, claimId)
+  await notForOneself(ctx, [claim.personId], 'review.ownClaim')
   const placements = await ctx.store.placements.getMany(claim.chosen)
   const { id: personId, name } = ctx.actor.person
   const by = { personId, name, at: ctx.now() }

@@ -15,7 +15,7 @@ import { type Admitted, admissionOf, standingOf } from './admissions.ts'
 import { assignmentIn, type ClaimView, decidedPlacements, viewOf } from './claim-views.ts'
 import { seenColumn } from './columns.ts'
 import type { PersonContext } from './context.ts'
-import { type Place, placeIn, staffIn, teachingIn } from './rights.ts'
+import { notForOneself, type Place, placeIn, staffIn, teachingIn } from './rights.ts'
 
 export interface ReviewPage extends ClaimView {
   person: Person
@@ -123,6 +123,7 @@ export async function decide(
 ): Promise<Claim> {
   const place = await teachingIn(ctx, courseId)
   const { claim, assignment } = await claimIn(ctx, courseId, claimId)
+  await notForOneself(ctx, [claim.personId], 'review.ownClaim')
   const asked = askedIn(claim, input)
   const view = await viewOf(ctx, claim, assignment, asked)
   if (seenOf(view) !== input.version) throw changed(view, input.seenHours)
@@ -176,6 +177,7 @@ export async function check(
 ): Promise<Claim> {
   await staffIn(ctx, courseId)
   const { claim } = await claimIn(ctx, courseId, claimId)
+  await notForOneself(ctx, [claim.personId], 'review.ownClaim')
   const { id: personId, name } = ctx.actor.person
   return ctx.store.claims.save(accept(checked(claim, { personId, name, at: ctx.now(), note })))
 }

@@ -2,6 +2,7 @@
 
 import { type CourseRole, courseRole, isRecent, isStaff } from '../domain/access.ts'
 import type { Course } from '../domain/course.ts'
+import { samePerson } from '../domain/person.ts'
 import { Forbidden, NotFound, Refused } from '../errors.ts'
 import type { PersonContext } from './context.ts'
 
@@ -77,6 +78,20 @@ export async function recordingIn(ctx: PersonContext, courseId: string): Promise
   const place = await learningIn(ctx, courseId)
   if (place.role === 'rehearsal') throw onlyPlaying()
   return place
+}
+
+/**
+ * Stops who would decide on, or vouch for, themselves: also through a second account.
+ * @throws {Refused} by this rule
+ */
+export async function notForOneself(
+  ctx: PersonContext,
+  personIds: string[],
+  rule: 'review.ownClaim' | 'allowance.self',
+): Promise<void> {
+  const people = await ctx.store.people.getMany(personIds)
+  const isOwn = [...people.values()].some((person) => samePerson(person, ctx.actor.person))
+  if (isOwn) throw new Refused([{ rule, facts: {} }])
 }
 
 /** What answers everything that a pretend student would record (design decision 11). */

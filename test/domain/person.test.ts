@@ -1,7 +1,7 @@
 // What a new arrival changes about a person, and how little of a name an employer sees.
 
 import { describe, expect, it } from 'vitest'
-import { type Person, refreshed, shortName } from '../../src/domain/person.ts'
+import { type Person, refreshed, samePerson, shortName } from '../../src/domain/person.ts'
 import { NOW } from './builders.ts'
 
 const ADA: Person = {
@@ -49,5 +49,21 @@ describe('the short name', () => {
     ['', '', '', null],
   ])('of %j %j (%j) is %j', (givenName, familyName, name, short) => {
     expect(shortName({ givenName, familyName, name })).toBe(short)
+  })
+})
+
+describe('two accounts are one person’s', () => {
+  const other = { ...ADA, id: 'person-2', sisPersonId: null, mail: null }
+  it.each([
+    ['with the same id', { id: ADA.id }, true],
+    ['with the same SIS id', { sisPersonId: 'S1' }, true],
+    ['with the same mailbox, however it is written', { mail: 'Ada+x@University.example' }, true],
+    ['not with other ones', { sisPersonId: 'S2', mail: 'ben@university.example' }, false],
+    ['not when nothing is known', {}, false],
+  ])('%s', (_how, facts, same) => {
+    expect(samePerson(ADA, { ...other, ...facts })).toBe(same)
+  })
+  it('not when nothing is known of both', () => {
+    expect(samePerson({ ...other, id: 'person-3' }, other)).toBe(false)
   })
 })

@@ -2,10 +2,12 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '../../src/domain/person.ts'
+import { giveTime, vouch } from '../../src/services/allowances.ts'
 import { arrive } from '../../src/services/arrivals.ts'
 import type { PersonContext } from '../../src/services/context.ts'
+import { nameEmployers } from '../../src/services/employers.ts'
 import { queue } from '../../src/services/queues.ts'
-import { decide, reviewPage } from '../../src/services/reviews.ts'
+import { check, decide, reviewPage } from '../../src/services/reviews.ts'
 import { placeIn } from '../../src/services/rights.ts'
 import { studentPage } from '../../src/services/standings.ts'
 import { aLaunch } from '../support/a-launch.ts'
@@ -115,5 +117,28 @@ describe('one LMS of the institution', () => {
     const { ctx } = await comesFromElsewhere(ada)
     const page = await studentPage(ctx, scene.course.id, scene.assignment.id)
     expect(page.claim?.id).toBe(claim.id)
+  })
+})
+
+describe('who has a second account', () => {
+  it('neither decides, checks, joins employers nor gives time for themselves through it', async () => {
+    const { course, assignment, student } = scene
+    const { id: personId, mail } = student.actor.person
+    const second = await joined(scene, 'instructor', { mail: mail?.toUpperCase() ?? null })
+    const own = { refusals: [{ rule: 'review.ownClaim' }] }
+    const self = { refusals: [{ rule: 'allowance.self' }] }
+    const { version } = await reviewPage(second, course.id, claimId)
+    const approval = { step: 'approve' as const, note: null, version, seenHours: 20 }
+    const until = { personIds: [personId], until: '2026-12-24', why: 'Ill' }
+    const word = { personId, parameter: 'maxPlacements' as const, why: 'I know them' }
+    for (const [wish, refusal] of [
+      [() => decide(second, course.id, claimId, approval), own],
+      [() => check(second, course.id, claimId, 'Fine'), own],
+      [() => nameEmployers(second, course.id, claimId, {}), own],
+      [() => giveTime(second, course.id, assignment.id, until), self],
+      [() => vouch(second, course.id, assignment.id, word), self],
+    ] as const) {
+      await expect(wish()).rejects.toMatchObject(refusal)
+    }
   })
 })

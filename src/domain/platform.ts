@@ -92,6 +92,19 @@ export function frameOrigins(
   return [...new Set([...own, ...platform.learnedOrigins])]
 }
 
+/**
+ * Origins that may show a signed-in page in a frame: where it is known which one of the LMS's hosts launched it, that
+ * one stands for the wildcard of a hosting with many customers.
+ */
+export function signedInOrigins(
+  platform: Parameters<typeof frameOrigins>[0],
+  launchedFrom: string | null,
+): string[] {
+  const all = frameOrigins(platform)
+  if (!launchedFrom || platform.origins.length > 0) return all
+  return [...new Set([launchedFrom, ...all.filter((origin) => !origin.includes('*'))])]
+}
+
 function originsByKind(platform: Pick<Platform, 'kind' | 'issuer'>): string[] {
   const hosted = /^https:\/\/canvas(\.beta|\.test)?\.instructure\.com$/.test(platform.issuer)
   if (platform.kind === 'canvas' && hosted) return ['https://*.instructure.com']

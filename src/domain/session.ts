@@ -14,6 +14,8 @@ export interface Session {
   courseId: string | null
   assignmentId: string | null
   platformId: string | null
+  /** The origin of the launch's return address: the page of the LMS that shows us; null when it did not say. */
+  launchedFrom: string | null
   offices: OfficeRole[]
   via: 'launch' | 'link'
   /** Hash of the browser's network, never the address. */

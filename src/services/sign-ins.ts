@@ -23,6 +23,7 @@ type Opening = Pick<
   | 'courseId'
   | 'assignmentId'
   | 'platformId'
+  | 'launchedFrom'
   | 'offices'
   | 'via'
   | 'network'
@@ -155,6 +156,7 @@ export async function enterByLink(
     courseId: null,
     assignmentId: null,
     platformId: null,
+    launchedFrom: null,
     offices: [link.office],
     via: 'link',
     network,

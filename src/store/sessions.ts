@@ -12,6 +12,7 @@ const schema = schemaOf<Session>({
   courseId: text,
   assignmentId: text,
   platformId: text,
+  launchedFrom: text,
   offices: texts,
   via: text,
   network: text,
@@ -28,6 +29,8 @@ export interface SessionStore {
   find(id: string): Promise<Session | null>
   /** @throws {Conflict} its transaction was used already, also when that session has ended since */
   add(session: Session): Promise<void>
+  /** True when this transaction has opened a session, whatever became of it. */
+  isUsed(transaction: string): Promise<boolean>
   touch(id: string, at: Date): Promise<void>
   end(id: string, at: Date): Promise<void>
   /** True when this person has lately been signed in from this network. */
@@ -49,6 +52,7 @@ export function sessionStore(connection: Connection): SessionStore {
         throw asConflict(error)
       }
     },
+    isUsed: async (transaction) => (await model.exists({ transaction })) !== null,
     touch: async (id, at) => {
       await model.updateOne({ _id: id, endedAt: null }, { $max: { seenAt: at } })
     },

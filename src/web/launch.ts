@@ -3,6 +3,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Institution } from '../domain/institution.ts'
 import type { Launch } from '../domain/launch.ts'
+import { framingOrigin } from '../domain/platform.ts'
 import { type AppError, BadRequest, Conflict, NotFound, Upstream } from '../errors.ts'
 import { newSecret } from '../random.ts'
 import { type Arrival, arrive } from '../services/arrivals.ts'
@@ -94,7 +95,11 @@ export const launch = atDoor(async (req, res, institution) => {
   const told = platformError(req.body)
   if (told) throw told
   const verified = await web.lti.launch(institution, req.body, readProofs(req))
+  const { key } = verified.transaction
+  // Nothing that a replay says is kept; between two at once the session's insert decides.
+  if (await web.hands.directory.sessions.isUsed(key)) throw new Conflict('lti.staleLogin')
   const ctx = web.contextFor({ kind: 'worker' }, institution)
+  const { returnUrl } = verified.launch
   const arrival = await arrive(ctx, verified.launch, verified.platform, stepOf(res))
   const to = await firstPath(ctx, arrival, verified.launch)
   const opening = {
@@ -103,10 +108,11 @@ export const launch = atDoor(async (req, res, institution) => {
     courseId: arrival.course.id,
     assignmentId: arrival.assignment?.id ?? null,
     platformId: arrival.platform.id,
+    launchedFrom: returnUrl === null ? null : framingOrigin(returnUrl),
     offices: [],
     via: 'launch' as const,
     network: networkOf(req, institution.id),
-    transaction: verified.transaction.key,
+    transaction: key,
   }
   const { secret } = await openOnce(ctx, opening, await sessionBehind(web, req, 'lms'))
   setCookie(res, 'lms', secret)

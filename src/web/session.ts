@@ -28,6 +28,7 @@ export function signedIn(...kinds: SessionKind[]): RequestHandler {
       localsOf(res).ancestors = await localsOf(res).web.frameOrigins(
         ctx.institution.id,
         ctx.actor.session.platformId,
+        ctx.actor.session.launchedFrom,
       )
     }
     next()

@@ -36,8 +36,15 @@ export interface Web {
   views: Views
   lti: LtiDoor
   desk: RegistrationDesk
-  /** Origins that may frame pages of one of an institution's registrations, or of any when none is known yet. */
-  frameOrigins: (institutionId: string, platformId: string | null) => Promise<string[]>
+  /**
+   * Origins that may frame pages of one of an institution's registrations, or of any when none is known yet; fewer
+   * when it is known which host a session was launched from.
+   */
+  frameOrigins: (
+    institutionId: string,
+    platformId: string | null,
+    launchedFrom?: string | null,
+  ) => Promise<string[]>
   contextFor: (actor: Actor, institution: Institution) => Context
   /** Something became due: the worker may look at once. */
   wake: () => void

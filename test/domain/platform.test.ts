@@ -1,7 +1,7 @@
 // Who may show Stint in a frame.
 
 import { describe, expect, it } from 'vitest'
-import { frameOrigins, type Platform } from '../../src/domain/platform.ts'
+import { frameOrigins, type Platform, signedInOrigins } from '../../src/domain/platform.ts'
 
 type Framing = Pick<Platform, 'kind' | 'issuer' | 'origins' | 'learnedOrigins'>
 const origins = (own: Partial<Framing>) =>
@@ -12,6 +12,26 @@ const origins = (own: Partial<Framing>) =>
     learnedOrigins: [],
     ...own,
   })
+
+describe('who may frame a signed-in page', () => {
+  const hosted: Framing = {
+    kind: 'canvas',
+    issuer: 'https://canvas.instructure.com',
+    origins: [],
+    learnedOrigins: ['https://north.instructure.com'],
+  }
+  const own = 'https://north.instructure.com'
+  it('is the host it was launched from, not every school of the hosting', () => {
+    expect(signedInOrigins(hosted, own)).toEqual([own])
+    expect(signedInOrigins({ ...hosted, learnedOrigins: [] }, own)).toEqual([own])
+  })
+  it('is any that we know while the host is not known, and what was given by hand in any case', () => {
+    expect(signedInOrigins(hosted, null)).toEqual(frameOrigins(hosted))
+    const origins = ['https://*.school.example']
+    const given = { ...hosted, origins }
+    expect(signedInOrigins(given, own)).toEqual([...origins, own])
+  })
+})
 
 describe('who may frame us', () => {
   it.each([

@@ -184,6 +184,7 @@ describe('a session', () => {
       courseId: scene.course.id,
       assignmentId: null,
       platformId: scene.platform.id,
+      launchedFrom: null,
       offices: [],
       via: 'launch',
       network: 'network',

@@ -2,6 +2,7 @@
 
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newSecret } from '../../../src/random.ts'
+import { t } from '../../../src/text.ts'
 import { everythingIn, testApp } from '../../support/app.ts'
 import { aCampus, type Campus } from '../../support/campus.ts'
 import { aKey, signed } from '../../support/fake-platform.ts'
@@ -161,6 +162,17 @@ describe('a browser', () => {
     const late = await send()
     expect(late.status).toBe(409)
     expect(await stint.raw.collection('sessions').countDocuments({ endedAt: null })).toBe(sessions)
+  })
+
+  test('sent again later writes nothing, also when what it says has changed since', async () => {
+    const body = { id_token: await token(), state: begun.state }
+    const send = () => visitor.ask('post', launch()).type('form').send(bodyOf(body))
+    expect((await send()).status).toBe(303)
+    await stint.raw.collection('people').updateMany({}, { $set: { name: 'Ada New' } })
+    const before = await everythingIn(stint.raw)
+    const again = await send()
+    expect([again.status, again.text]).toEqual([409, expect.stringContaining(t('lti.staleLogin'))])
+    expect(await everythingIn(stint.raw)).toBe(before)
   })
 })
 

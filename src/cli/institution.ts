@@ -3,6 +3,7 @@
 import type { Command } from 'commander'
 import type { Institution } from '../domain/institution.ts'
 import { addInstitution as add } from '../services/institutions.ts'
+import { institutionRules } from '../services/rules-in-force.ts'
 import { tells } from './command.ts'
 
 /** Adds the commands of this noun. */
@@ -17,6 +18,7 @@ export function addInstitution(program: Command): void {
       .option('--timezone <zone>', 'where its days begin and end (IANA name)', 'UTC'),
     async (core, { slug, name, timezone }) => {
       const institution = await add(core.hands, { slug, name, timezone })
+      await institutionRules(core.contextFor({ kind: 'worker' }, institution))
       return { json: { institution: shown(institution) }, lines: [`${slug} is ready.`] }
     },
   )

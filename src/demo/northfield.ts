@@ -3,6 +3,7 @@
 import type { App } from '../app.ts'
 import type { Context } from '../services/context.ts'
 import { addInstitution, addPlatform } from '../services/institutions.ts'
+import { institutionRules } from '../services/rules-in-force.ts'
 import { openDoorFor } from '../services/sign-ins.ts'
 import type { Office } from './lms/pages/routes.ts'
 import { type Lms, registrationOf } from './lms/server.ts'
@@ -16,6 +17,7 @@ export async function openNorthfield(app: Pick<App, 'core'>, lms: Lms): Promise<
   const known = await core.store.directory.institutions.bySlug(SLUG)
   const institution = known ?? (await addInstitution(core.hands, wish))
   const ctx = core.contextFor({ kind: 'worker' }, institution)
+  await institutionRules(ctx)
   for (const site of [lms.canvas, lms.moodle, lms.other]) {
     const registration = registrationOf(site)
     const { issuer, clientId } = registration

@@ -7,7 +7,7 @@ import {
   type ParameterName,
   type RuleParameters,
 } from '../domain/credit/parameters.ts'
-import { number, t } from '../text.ts'
+import { hasText, number, t } from '../text.ts'
 import { shareWords } from './ledger.view.ts'
 import { FIELD_KINDS } from './parameter-fields.ts'
 
@@ -36,7 +36,7 @@ export function parametersInWords(parameters: RuleParameters, mayLoosen: readonl
 /** What one parameter says, in words. */
 export function valueWords(name: ParameterName, value: RuleParameters[ParameterName]): string {
   const kind = FIELD_KINDS[name]
-  if (value === null) return t(kind.as === 'lines' ? 'parameter.anybody' : 'parameter.noLimit')
+  if (value === null) return emptyWords(name)
   switch (kind.as) {
     case 'choice':
     case 'flag':
@@ -48,8 +48,18 @@ export function valueWords(name: ParameterName, value: RuleParameters[ParameterN
     case 'share':
       return shareWords(typeof value === 'number' ? value : String(value))
     default:
-      return [number(Number(value)), kind.unit ? t(kind.unit) : ''].filter(Boolean).join(' ')
+      return amountWords(kind.unit, Number(value))
   }
+}
+
+function emptyWords(name: ParameterName): string {
+  const own = `parameter.${name}.empty`
+  if (hasText(own)) return t(own)
+  return t(FIELD_KINDS[name].as === 'lines' ? 'parameter.anybody' : 'parameter.noLimit')
+}
+
+function amountWords(unit: string | null, amount: number): string {
+  return unit ? t(unit.replace('unit.', 'parameter.amount.'), { amount }) : number(amount)
 }
 
 function listWords(words: string[]): string {

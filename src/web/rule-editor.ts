@@ -1,7 +1,7 @@
 // The editor of an institution's rule: presets, all parameters, a preview of what would change, and the next version.
 
 import type { Request, Response } from 'express'
-import { PARAMETER_NAMES, type ParameterName } from '../domain/credit/parameters.ts'
+import { isParameter, PARAMETER_NAMES, type ParameterName } from '../domain/credit/parameters.ts'
 import { PRESETS } from '../domain/credit/presets.ts'
 import type { RuleVersion } from '../domain/credit/rule-versions.ts'
 import type { InstitutionRule } from '../domain/institution-rule.ts'
@@ -90,6 +90,15 @@ function wishOf(values: Values, last: RuleVersion | undefined): VersionWish {
   return { parameters: readParameters(values), mayLoosen, effectiveFrom: String(effectiveFrom) }
 }
 
+// Among so many fields the summary says which one it means.
+function named({ status, summary }: Problems): Problems {
+  const name = (field: string) => (isParameter(field) ? `${t(`parameter.${field}.name`)}: ` : '')
+  return {
+    status,
+    summary: summary.map(({ field, text }) => ({ field, text: name(field) + text })),
+  }
+}
+
 function showEditor(
   req: Request,
   res: Response,
@@ -101,7 +110,7 @@ function showEditor(
     view: 'rules/edit',
     title: t('rules.editTitle', { name: rule.name }),
     role: ruleOffice(res).role,
-    problems,
+    problems: problems && named(problems),
     model: {
       name: rule.name,
       next: rule.versions.length + 1,

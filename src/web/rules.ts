@@ -66,12 +66,12 @@ export async function showRule(
       ...ruleFormView(page, problems ? typed(req) : null),
       ...columnView(page),
       action: paths.rule(courseId, assignmentId),
-      errors: fieldErrors(problems, [...Object.keys(creditsForm.shape), ...HOURS]),
+      errors: fieldErrors(problems, [...Object.keys(creditsForm.shape), ...OTHERS]),
     },
   })
 }
 
-const HOURS = ['fullHours', 'academicHours']
+const OTHERS = ['mode', 'fullHours', 'academicHours']
 
 /** POST the form. */
 export async function setRule(req: Request, res: Response): Promise<void> {

@@ -4,6 +4,7 @@ import type { Report } from './report.ts'
 import { asTable } from './report.ts'
 
 const BENCHES: Record<string, () => Promise<() => Promise<Report>>> = {
+  credit: async () => (await import('./credit/bench.ts')).benchCredit,
   launch: async () => (await import('./launch/bench.ts')).benchLaunch,
 }
 

@@ -31,7 +31,7 @@ import {
   type Who,
 } from '../support/campus.ts'
 import { axeFindings, faultsIn } from '../support/html.ts'
-import { type Fields, Visitor } from '../support/visitor.ts'
+import { type Fields, formOn, Visitor } from '../support/visitor.ts'
 
 const stint = testApp()
 let campus: Campus
@@ -252,6 +252,21 @@ describe('the office', () => {
       const signed: Signed = await signIntoOffice(ctx, person, office)
       await look(new Visitor(stint.server).holding(signed).get(path))
     }
+  })
+
+  test('the rules: the list, one with claims that a version treats otherwise, a new one, the editor and its preview', async () => {
+    const registrar = as('registrar')
+    const path = `/rules/${campus.rule}`
+    await look(registrar.get('/rules'))
+    await look(registrar.get('/rules/new'))
+    await look(registrar.post('/rules/new', { name: '', preset: 'none' }), 422)
+    const form = formOn(await look(registrar.get(`${path}/edit`)), `${path}/edit#preview`)
+    await look(registrar.get(`${path}/edit?preset=ects25`))
+    await look(registrar.send(`${path}/edit`, { ...form, capHours: '10', action: 'preview' }))
+    await look(registrar.send(`${path}/edit`, { ...form, increment: '', action: 'save' }), 422)
+    await look(registrar.get(path))
+    await look(as('approver').get('/'))
+    await look(as('admin').get(path))
   })
 
   test('what an LMS’s administrator is shown, and an address that is spent on nothing', async () => {

@@ -40,9 +40,9 @@ export function withNextVersion(
   return allow([...versions, { ...next, version: (last?.version ?? 0) + 1 }])
 }
 
+// Another day alone changes nothing: the last version holds by then, and a new one cannot hold before it.
 function isSame(a: Omit<RuleVersion, 'version'>, b: Omit<RuleVersion, 'version'>): boolean {
   return (
-    a.effectiveFrom === b.effectiveFrom &&
     String([...a.mayLoosen].sort()) === String([...b.mayLoosen].sort()) &&
     changes(a.parameters, b.parameters).length === 0
   )

@@ -60,27 +60,36 @@ if (grid) {
   reckon()
 }
 
-// What was typed when a session ended is there after the next launch: kept in this tab, for this person, until it is saved.
+// What was typed when a session ended is back after the next launch in this tab, until it is saved.
 const { who } = document.body.dataset
 const fieldsOf = (form) =>
   [...form.elements].filter((e) => e.name && !/hidden|submit|file/.test(e.type))
-const isTick = (field) => /radio|checkbox/.test(field.type)
-const typedIn = (form) =>
-  JSON.stringify(fieldsOf(form).map((e) => (isTick(e) ? e.checked : e.value)))
+const partOf = (field) => (/radio|checkbox/.test(field.type) ? 'checked' : 'value')
+const nameOf = (field) => field.name + (partOf(field) === 'checked' ? field.value : '')
+const typedIn = (form) => JSON.stringify(fieldsOf(form).map((e) => [nameOf(e), e[partOf(e)]]))
 
+// By name, not by place.
 function putBack(form, values) {
-  while (grid && fieldsOf(form).length < values.length) addRow()
-  for (const [i, field] of fieldsOf(form).entries()) {
-    field[isTick(field) ? 'checked' : 'value'] = values[i] ?? ''
+  const lines = values.filter(([name]) => name === 'hours').length
+  while (grid && all('[name=hours]').length < lines) addRow()
+  for (const field of fieldsOf(form)) {
+    const kept = values.find(([name]) => name === nameOf(field))
+    if (!kept) continue
+    const was = field.value
+    field[partOf(field)] = kept[1]
+    kept[0] = null
+    if (field.selectedIndex < 0) field.value = was
   }
-  one('[data-typed]').hidden = false
 }
 
 function keepTyped(form, memory) {
-  const key = `${who} ${form.getAttribute('action').split('?')[0]}`
-  const kept = memory.getItem(key)
-  if (kept && kept !== typedIn(form)) {
-    putBack(form, JSON.parse(kept))
+  // Forms of one action differ in what they hide.
+  const own = all('[type=hidden]', form).filter((e) => !/^_|csv|version|seen/.test(e.name))
+  const key = [who, form.getAttribute('action').split('?')[0], ...own.map((e) => e.value)].join(' ')
+  const before = typedIn(form)
+  putBack(form, JSON.parse(memory.getItem(key) ?? '[]'))
+  if (typedIn(form) !== before) {
+    one('[data-typed]').hidden = false
     one('[data-typed] button').onclick = () => {
       memory.removeItem(key)
       location.reload()

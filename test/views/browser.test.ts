@@ -152,6 +152,44 @@ describe('the script', () => {
     await page.getByText('That is $150.00 per hour.').waitFor()
   })
 
+  it('puts typed text back where it was typed, also on a page that has grown and lost fields since', async () => {
+    const form = (fields: string) =>
+      `<form method="post" action="/claim" data-once>${fields}</form>`
+    const choice = (id: string) =>
+      `<label><input type="checkbox" name="chosen" value="${id}">${id}</label>`
+    const vouch = (rule: string) =>
+      form(`<input type="hidden" name="parameter" value="${rule}"><textarea name="why"></textarea>`)
+    const text = (name: string) => `<textarea name="${name}"></textarea>`
+    const show = async (...forms: string[]) => {
+      const body = `<body data-who="ada"><div data-typed hidden>Back <button>Away</button></div>`
+      const html = `${body}${forms.join('')}<script type="module" src="/public/app.js"></script>`
+      await page.unroute('**/typed')
+      await page.route('**/typed', (route) =>
+        route.fulfill({ contentType: 'text/html', body: html }),
+      )
+      await page.goto(`${origin}/typed`)
+    }
+    const why = (nth: number) => page.locator('[name=why]').nth(nth)
+    await show(form(choice('b') + choice('c') + text('late-b') + text('reflection')), vouch('gpa'))
+    await page.getByLabel('b').check()
+    await page.locator('[name=reflection]').fill('I learnt to ask.')
+    await why(0).fill('They told me.')
+
+    const grown = form(choice('a') + choice('c') + choice('b') + text('reflection'))
+    await show(grown, vouch('age'), vouch('gpa'))
+    await page.getByText('Back').waitFor()
+    const ticked = () =>
+      page.locator(':checked').evaluateAll((all) => all.map((e) => e.getAttribute('value')))
+    expect(await ticked()).toEqual(['b'])
+    expect(await page.locator('[name=reflection]').inputValue()).toBe('I learnt to ask.')
+    expect([await why(0).inputValue(), await why(1).inputValue()]).toEqual(['', 'They told me.'])
+
+    await show(form(choice('a')))
+    expect(await ticked()).toEqual([])
+    expect(await page.getByText('Back').isVisible()).toBe(false)
+    await page.evaluate(() => sessionStorage.clear())
+  })
+
   it('looks again at a score that is on its way, until it has arrived', async () => {
     await page.goto(`${origin}/claim-sending`)
     await page.getByText('On its way to the gradebook').waitFor()

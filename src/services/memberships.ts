@@ -7,7 +7,7 @@ import type { Person } from '../domain/person.ts'
 import type { Platform } from '../domain/platform.ts'
 import type { Context } from './context.ts'
 import { memberIsBack } from './leaving.ts'
-import { isRosterFresh, readRoster } from './rosters.ts'
+import { isRosterFresh, rosterSoon } from './rosters.ts'
 
 const NOTE_MS = 3_600_000
 
@@ -61,7 +61,7 @@ async function rosterRoleOf(
   const asks = launch.role === 'instructor' || mayPlay(launch, known)
   if (platform.kind !== 'moodle' || !asks) return rosterRole
   if (rosterRole !== null && isRosterFresh(course, ctx.now())) return rosterRole
-  const roles = await readRoster(ctx, platform, course)
+  const roles = await rosterSoon(ctx, platform, course)
   return roles ? (roles.get(launch.subject) ?? 'none') : rosterRole
 }
 

@@ -36,6 +36,35 @@ export async function readRoster(
   }
 }
 
+const AGAIN_MS = 60_000
+const PATIENCE_MS = 3_000
+
+/**
+ * What the roster says, for a launch that waits for it: one try of a few seconds; null when the LMS has not told by
+ * then. A slower answer is kept when it comes, and one that did not come is not asked for again within a minute.
+ */
+export async function rosterSoon(
+  ctx: Context,
+  platform: Platform,
+  course: Course,
+): Promise<Map<string, CourseRole> | null> {
+  if (hasJustFailed(course, ctx.now())) return null
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<null>((done) => {
+    timer = setTimeout(done, PATIENCE_MS, null)
+  })
+  try {
+    return await Promise.race([readRoster(ctx, platform, course), enough])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function hasJustFailed({ rosterTriedAt, rosterReadAt }: Course, now: Date): boolean {
+  if (!rosterTriedAt || (rosterReadAt && rosterReadAt >= rosterTriedAt)) return false
+  return now.getTime() - rosterTriedAt.getTime() < AGAIN_MS
+}
+
 /**
  * Staff have the roster read now.
  * @throws {Forbidden} no staff here. {Conflict} the LMS tells no roster, or it is being read. {Upstream} it does not answer well

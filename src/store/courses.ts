@@ -34,7 +34,7 @@ export interface CourseStore {
   byContexts(platformId: string, contextIds: string[]): Promise<Course[]>
   /** @throws {Conflict} this context is known already */
   add(course: Course): Promise<void>
-  /** Saves everything but the term that an instructor chose. */
+  /** Saves everything but the term that an instructor chose, and when the roster was read. */
   save(course: Course): Promise<void>
   /** Notes when a roster was asked for or read; nothing else of the course is touched. */
   noteRoster(
@@ -66,7 +66,8 @@ export function courseStore(connection: Connection, institutionId: string): Cour
       return (await own.list(where, { rosterTriedAt: 1, _id: 1 })).slice(0, most)
     },
     save: async (course) => {
-      const { id, institutionId: _, termCode: __, ...facts } = course
+      const { id, institutionId: _, termCode: __, ...rest } = course
+      const { rosterReadAt: ___, rosterTriedAt: ____, ...facts } = rest
       if (!(await own.change({ _id: id }, { $set: facts }))) throw new NotFound()
     },
     chooseTerm: async (id, termCode) => {

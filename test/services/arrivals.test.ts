@@ -2,7 +2,7 @@
 
 import mongoose from 'mongoose'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Launch } from '../../src/domain/launch.ts'
+import type { Launch, RosterMember } from '../../src/domain/launch.ts'
 import type { Platform } from '../../src/domain/platform.ts'
 import { newId } from '../../src/random.ts'
 import { arrive } from '../../src/services/arrivals.ts'
@@ -251,7 +251,25 @@ describe('who launches from Moodle as Instructor', () => {
   it('decides nothing while the roster cannot be read, but comes in', async () => {
     expect(await roleAfter(launch)).toMatchObject({ role: 'assistant', rosterUnread: true })
     scene.lms.roster = [member('instructor')]
+    await roleAfter(launch)
+    expect(scene.lms.rosterReads).toBe(1)
+    scene.clock.pass(MINUTE)
     expect(await roleAfter(launch)).toMatchObject({ role: 'instructor', rosterUnread: false })
+  })
+
+  it('comes in without waiting for a slow roster, whose answer is kept when it comes', async () => {
+    let answers: (members: RosterMember[]) => void = () => {}
+    scene.lms.members = () =>
+      new Promise((done) => {
+        answers = done
+      })
+    const { person, course } = await arrived(launch)
+    const ctx = personContext(scene.ctx, person)
+    expect((await placeIn(ctx, course.id)).rosterUnread).toBe(true)
+    answers([member('instructor')])
+    await expect.poll(async () => (await placeIn(ctx, course.id)).role).toBe('instructor')
+    const { rosterReadAt } = await scene.store.courses.get(course.id)
+    expect(rosterReadAt).toEqual(scene.clock.now())
   })
 
   it('instructor replaced: who has left the roster has no rights after the next reading', async () => {

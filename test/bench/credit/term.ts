@@ -112,7 +112,13 @@ async function busyStudent(
   await ctx.store.claims.add(aClaim({ ...own, assignmentId, courseId, chosen }))
   const { secret } = await openSession(ctx, {
     ...{ kind: 'lms', personId: student.id, courseId, assignmentId, offices: [] },
-    ...{ platformId: course.platformId, launchedFrom: null, via: 'launch', network: newId(), transaction: newId() },
+    ...{
+      platformId: course.platformId,
+      launchedFrom: null,
+      via: 'launch',
+      network: newId(),
+      transaction: newId(),
+    },
   })
   return secret
 }

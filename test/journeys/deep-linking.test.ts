@@ -2,7 +2,6 @@
 
 import { load } from 'cheerio'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Kind } from '../../src/demo/lms/model.ts'
 import { newVisitor, type Page, type Visitor } from '../../src/demo/visitor.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
 
@@ -11,6 +10,9 @@ beforeAll(async () => {
   world = await startWorld()
 })
 afterAll(() => world.stop())
+
+/** The LMSs of the demo that have an "add" dialogue. */
+type Kind = 'canvas' | 'moodle'
 
 const TEACHER: Record<Kind, string> = { canvas: 'elena', moodle: 'samuel' }
 const STUDENT: Record<Kind, string> = { canvas: 'ada', moodle: 'noor' }

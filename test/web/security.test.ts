@@ -45,17 +45,28 @@ describe('who may frame us', () => {
 
   test('hosted Canvas by its family of hosts; a given origin wins; one learnt at a launch is added', async () => {
     const { platform } = north
+    const presentation = 'https://purl.imsglobal.org/spec/lti/claim/launch_presentation'
     const facts = { kind: 'canvas', issuer: 'https://canvas.instructure.com' }
     const platforms = stint.raw.collection<{ _id: string }>('platforms')
-    const set = (change: object) => platforms.updateOne({ _id: platform.id }, { $set: change })
+    const set = async (change: object) => {
+      await platforms.updateOne({ _id: platform.id }, { $set: change })
+      // Registrations are remembered for two seconds.
+      stint.clock.forward(3000)
+    }
     await set(facts)
     expect(await ancestorsOf(as(north, 'student'), '/')).toBe('https://*.instructure.com')
+    const hosted = { ...north, platform: { ...platform, issuer: facts.issuer } }
+    const school = 'https://north.instructure.com'
+    const there = stint.visitor()
+    await launchIn(there, stint, hosted, { [presentation]: { return_url: `${school}/courses/1` } })
+    expect(await ancestorsOf(there, '/')).toBe(school)
+    await set({ learnedOrigins: [] })
     await set({ origins: ['https://learn.north.example.edu'] })
     expect(await ancestorsOf(as(north, 'student'), '/')).toBe('https://learn.north.example.edu')
     await set({ issuer: platform.issuer, origins: [] })
-    const presentation = 'https://purl.imsglobal.org/spec/lti/claim/launch_presentation'
     const returnUrl = 'https://vanity.north.example.edu/courses/1?x=y'
     await launchIn(stint.visitor(), stint, north, { [presentation]: { return_url: returnUrl } })
+    stint.clock.forward(3000)
     expect(await ancestorsOf(as(north, 'student'), '/')).toBe(
       'https://lms.north.example.edu https://vanity.north.example.edu',
     )

@@ -182,3 +182,51 @@ describe('leftovers', () => {
     expect(returnUrl).toBeNull()
   })
 })
+
+describe('custom values about time', () => {
+  const custom = (fields: object) => said('canvas', { [NAME.custom]: fields })
+
+  test.each([
+    ['2026-12-04T22:00:00Z', '2026-12-04T22:00:00.000Z'],
+    ['2026-12-04T17:00:00-05:00', '2026-12-04T22:00:00.000Z'],
+    ['2026-12-04T17:00:00.250-0500', '2026-12-04T22:00:00.250Z'],
+  ])('due_at %s is a moment', async (due_at, at) => {
+    expect((await custom({ due_at })).assignment?.dueAt).toEqual(new Date(at))
+  })
+
+  test.each([
+    '$Canvas.assignment.dueAt.iso8601',
+    '',
+    '2026-12-04',
+    '2026-12-04T17:00:00',
+    '2026-13-44T17:00:00Z',
+    'tomorrow',
+    null,
+    7,
+    ['2026-12-04T22:00:00Z'],
+  ])('due_at %j is none', async (due_at) => {
+    expect((await custom({ due_at })).assignment?.dueAt).toBeNull()
+  })
+
+  test('a term has a name and a first day, whatever time and zone follow it', async () => {
+    const term = { term_name: 'Fall 2026', term_starts: '2026-08-24 00:00:00 -0600' }
+    expect((await custom(term)).course?.term).toEqual({ name: 'Fall 2026', startsOn: '2026-08-24' })
+    const none = { term_name: '$Canvas.term.name', term_starts: 'soon' }
+    expect((await custom(none)).course?.term).toBeNull()
+  })
+
+  test('none of them changes who somebody is or what they may do', async () => {
+    const usual = await custom({})
+    const dated = await custom({
+      due_at: '2030-01-01T00:00:00Z',
+      term_name: 'x',
+      role: 'instructor',
+    })
+    const { role, subject, sisPersonId } = dated
+    expect({ role, subject, sisPersonId }).toEqual({
+      role: usual.role,
+      subject: usual.subject,
+      sisPersonId: usual.sisPersonId,
+    })
+  })
+})

@@ -229,12 +229,14 @@ function expectedInCourse(route: Route, role: string, ids: Ids): 'yes' | number 
 function expectedOutsideCourses(route: Route, who: Who, ids: Ids): 'yes' | number {
   if (route.at === '/reviews') return 'yes'
   if (route.at.includes(':pick')) return DIALOGUE_OF[ids] === who ? 'yes' : 404
-  if (!route.at.includes(':placement')) {
-    if (who === 'rehearsal') return route.method === 'get' ? 'yes' : 422
-    return who.includes('student') ? 'yes' : 403
-  }
+  if (!route.at.includes(':placement')) return expectedOfStudents(route, who)
   const owner = { own: 'student', elsewhere: 'other student', crossed: 'student', foreign: null }
   return owner[ids] === who ? 'yes' : 404
+}
+
+function expectedOfStudents(route: Route, who: Who): 'yes' | number {
+  if (who === 'rehearsal') return route.method === 'get' ? 'yes' : 422
+  return who.includes('student') ? 'yes' : 403
 }
 
 const DIALOGUE_OF: Partial<Record<Ids, Who>> = {

@@ -1,9 +1,9 @@
 // Canvas: dynamic registration, with a protected configuration and no deployment in the answer (canvas.md 6).
 
 import { canvasError } from './canvas-services.ts'
-import type { RegistrationRules } from './model.ts'
 import { SCOPES } from './names.ts'
 import { toolPart } from './registration.ts'
+import type { RegistrationRules } from './rules.ts'
 
 const CANVAS = 'https://canvas.instructure.com/lti'
 const NEEDED = ['redirect_uris', 'initiate_login_uri', 'client_name', 'jwks_uri', 'scope']

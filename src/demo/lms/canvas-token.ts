@@ -3,7 +3,8 @@
 import { SignJWT } from 'jose'
 import { json } from './answers.ts'
 import { newToken, ownSecret } from './keys.ts'
-import type { Site, TokenRules } from './model.ts'
+import type { Site } from './model.ts'
+import type { TokenRules } from './rules.ts'
 
 const NEEDED = ['iss', 'sub', 'aud', 'exp', 'iat', 'jti']
 const OLDEST_SECONDS = 300

@@ -1,6 +1,7 @@
 // What a small LMS knows: people and courses, columns and grades, launches, and how one platform differs from another.
 
 import type { JWK } from 'jose'
+import type { RegistrationPass, RegistrationRules, Settings, TokenRules } from './rules.ts'
 
 export type Kind = 'canvas' | 'moodle' | 'other'
 
@@ -109,32 +110,6 @@ export interface Installed extends Tool {
   scopes: string[]
 }
 
-/** What a registration token stands for. */
-export interface RegistrationPass {
-  /** The client id that will come of it. */
-  clientId: string
-  endsAt: Date
-  used: boolean
-}
-
-/** How a platform takes registrations. */
-export interface RegistrationRules {
-  configuration: string
-  register: string
-  /** The configuration wants the token too. */
-  protects: boolean
-  /** The answer names the deployment; otherwise there is one when the administrator has confirmed. */
-  deploymentAtOnce: boolean
-  /** What it says of itself, under the platform's own name. */
-  platform: Record<string, unknown>
-  judge: (
-    site: Site,
-    pass: RegistrationPass | null,
-    body: Record<string, unknown> | null,
-  ) => Answer | null
-  answer: (site: Site, tool: Installed, body: Record<string, unknown>) => object
-}
-
 export interface Launch {
   id: string
   person: Person
@@ -153,21 +128,6 @@ export type Offer = Pick<
   Column,
   'label' | 'points' | 'text' | 'toolUrl' | 'custom' | 'resourceId' | 'tag' | 'graded'
 >
-
-/** A platform's quirks that a test may switch. */
-export interface Settings {
-  /** Canvas: which name the deployment has in login initiations. */
-  deploymentField: 'deployment_id' | 'lti_deployment_id'
-  /** Canvas: whether the window-message storage is offered. */
-  storage: boolean
-  /** Names and mail are shared with the tool. */
-  shareNames: boolean
-  /** Members on one page of the roster; null for all. */
-  pageSize: number | null
-  concluded: boolean
-  /** Scopes that the administrator granted. */
-  scopes: string[]
-}
 
 /** What is asked of a service; the first five have an address of their own. */
 export type ServiceKind =
@@ -283,22 +243,3 @@ export interface Flavour {
 
 /** What an authorisation request comes to: the launch, a page of the LMS's own, or an error for the tool. */
 export type Verdict = Launch | { page: string } | { error: string; description: string }
-
-export interface TokenRules {
-  algorithms: string[]
-  /** Whether the tool's key set is kept until a signature fails. */
-  keepsKeys: boolean
-  /** What is wrong with the assertion's claims, or null. */
-  judge: (site: Site, claims: Record<string, unknown>) => string | null
-  /** A token for these scopes, or null when none can be given. */
-  grant: (site: Site, asked: string[], granted: string[]) => Promise<Grant | null>
-  refuse: (why: string) => Answer
-  refuseScope: () => Answer
-  keysUnreadable: () => Answer
-}
-
-export interface Grant {
-  text: string
-  scopes: string[]
-  answer: Answer
-}

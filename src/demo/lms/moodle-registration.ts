@@ -1,7 +1,8 @@
 // Moodle: dynamic registration, pending until the administrator activates the tool (moodle.md 7).
 
-import type { Answer, RegistrationRules } from './model.ts'
+import type { Answer } from './model.ts'
 import { TOOL, toolPart } from './registration.ts'
+import type { RegistrationRules } from './rules.ts'
 
 const REQUIRED = ['initiate_login_uri', 'redirect_uris', 'client_name', 'jwks_uri']
 

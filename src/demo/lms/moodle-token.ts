@@ -2,7 +2,8 @@
 
 import { json } from './answers.ts'
 import { newToken } from './keys.ts'
-import type { Answer, Site, TokenRules } from './model.ts'
+import type { Answer, Site } from './model.ts'
+import type { TokenRules } from './rules.ts'
 
 const TOKEN_SECONDS = 3600
 

@@ -2,7 +2,8 @@
 
 import { json } from './answers.ts'
 import { newToken } from './keys.ts'
-import type { Site, TokenRules } from './model.ts'
+import type { Site } from './model.ts'
+import type { TokenRules } from './rules.ts'
 
 export const token: TokenRules = {
   algorithms: ['RS256'],

@@ -3,7 +3,8 @@
 import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify } from 'jose'
 import { json } from './answers.ts'
 import { activeTool } from './installed.ts'
-import type { Answer, Call, Grant, Installed, Site, Tool } from './model.ts'
+import type { Answer, Call, Installed, Site, Tool } from './model.ts'
+import type { Grant } from './rules.ts'
 
 const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const LIFE_MS = 3_600_000

@@ -64,10 +64,6 @@ export function reviewView(page: ReviewPage, timezone: string) {
   const decision = approval(claim)
   const shown = decision?.credit ?? credit
   const open = claim.state === 'submitted' && place.role === 'instructor'
-  const score = {
-    given: number(shown.result.score.given),
-    maximum: number(shown.result.score.maximum),
-  }
   return {
     student: page.person.name ?? t('person.unnamed'),
     assignment: assignment.title,
@@ -85,13 +81,7 @@ export function reviewView(page: ReviewPage, timezone: string) {
     willEarn: t('review.willEarn', { what: earnsWords(shown) }),
     ...askedView(page, open),
     ...employersView(page),
-    willSend: assignment.lineItemUrl
-      ? t('review.willSend', {
-          ...score,
-          lms: t(`lms.name.${page.platformKind}`),
-          assignment: assignment.title,
-        })
-      : t('review.willNotSend'),
+    willSend: sendingWords(page),
     column: columnSays(assignment, shown.result.score, page.platformKind),
     ...pathsOf(page),
     ledger: ledgerOf(shown, decision?.placements ?? titlesOf(page.placements)),
@@ -125,6 +115,19 @@ function standingView(page: ReviewPage, open: boolean) {
         }
       : null,
   }
+}
+
+// What approving does, before it is done.
+function sendingWords({ credit, assignment, platformKind }: ReviewPage): string {
+  const { given, maximum } = credit.result.score
+  const points = { given: number(given), maximum: number(maximum), assignment: assignment.title }
+  const facts = { ...points, lms: t(`lms.name.${platformKind}`) }
+  const { credits } = credit
+  if (credits === null) {
+    return assignment.lineItemUrl ? t('review.willSend', facts) : t('review.willNotSend')
+  }
+  const key = assignment.lineItemUrl ? 'review.willGiveCredits' : 'review.willOnlyGiveCredits'
+  return t(key, { ...facts, credits })
 }
 
 function titlesOf(placements: Placement[]) {

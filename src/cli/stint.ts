@@ -8,6 +8,7 @@ import { failed } from './command.ts'
 import { addCredit } from './credit.ts'
 import { addDatabase } from './database.ts'
 import { addDeployment } from './deployment.ts'
+import { addDoctor } from './doctor.ts'
 import { addInstitution } from './institution.ts'
 import { addKeys } from './keys.ts'
 import { addPerson } from './person.ts'
@@ -31,6 +32,7 @@ for (const add of [
   addToken,
   addCredit,
   addClaim,
+  addDoctor,
   addDatabase,
 ]) {
   add(program)

@@ -1,5 +1,6 @@
 // What we ask of an LMS, in our words; `lti/` speaks its language.
 
+import type { Examination } from './examination.ts'
 import type { DeepLinkRequest, RosterMember } from './launch.ts'
 import type { Platform } from './platform.ts'
 
@@ -86,6 +87,8 @@ export interface Lms {
     marks: Pick<ColumnWish, 'resourceId' | 'tag'>,
   ): Promise<Column[]>
   makeColumn(platform: Platform, lineItemsUrl: string, wish: ColumnWish): Promise<Column>
+  /** Everything Stint needs of an LMS, asked for and told; nothing is changed there. */
+  examine(platform: Platform, ourKeysUrl: string): Promise<Examination>
   /** The signed answer to an "add" dialogue; nothing is sent by us. */
   signReply(platform: Platform, reply: PickReply): Promise<string>
   postScore(platform: Platform, lineItemUrl: string, score: Score): Promise<ScoreAnswer>

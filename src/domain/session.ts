@@ -23,6 +23,10 @@ export interface Session {
   /** What opened it, used once: the login's transaction or the office link (design decision 7). */
   transaction: string
   csrf: string
+  /** How a launch was shown; null for what was no launch. */
+  step: 'frame' | 'window' | null
+  /** Variables that the LMS did not know at this launch. */
+  unresolved: string[]
   createdAt: Date
   seenAt: Date
   expiresAt: Date

@@ -8,7 +8,7 @@ import type { Platform } from '../domain/platform.ts'
 import type { RegistrationDesk } from '../domain/registration.ts'
 import type { Logger } from '../log.ts'
 import { openAccessTokens } from './access-token.ts'
-import { openHttp } from './http.ts'
+import { type Ask, openHttp } from './http.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { ltijsKernel } from './kernel/ltijs.ts'
 import { type VerifiedLaunch, verifyLaunch } from './launch.ts'
@@ -91,5 +91,18 @@ export async function openLti(options: LtiOptions): Promise<{
   }
   const tokens = openAccessTokens({ ask, keys, now, onToken: options.onToken ?? (() => {}) })
   const pause = options.pause ?? setTimeout
-  return { door, lms: openLms({ ask, tokens, pause, keys }, now), keys, registrations, desk }
+  return {
+    door,
+    lms: openLms({ ask, askOwn: askingOwn(options), tokens, pause, keys }, now),
+    keys,
+    registrations,
+    desk,
+  }
+}
+
+// On one machine our own address is a loopback one, which no LMS elsewhere could reach; here it may be asked.
+function askingOwn({ baseUrl, privateHosts, timeoutMs }: LtiOptions): Ask {
+  const { hostname, host } = new URL(baseUrl)
+  const own = ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? [host] : []
+  return openHttp({ privateHosts: [...privateHosts, ...own], ...(timeoutMs ? { timeoutMs } : {}) })
 }

@@ -5,6 +5,7 @@ import type { Platform } from '../domain/platform.ts'
 import { Upstream } from '../errors.ts'
 import { findColumns, makeColumn, readLineItem } from './columns.ts'
 import { signReply } from './deep-link-reply.ts'
+import { examine } from './examine.ts'
 import { postScore, readScore } from './gradebook.ts'
 import { readMembers } from './members.ts'
 import type { Services } from './service.ts'
@@ -32,6 +33,7 @@ export function openLms(
       checkActive(platform)
       return makeColumn(services, platform, lineItemsUrl, wish)
     },
+    examine: (platform, ourKeysUrl) => examine(services, platform, ourKeysUrl, now),
     signReply: (platform, reply) => signReply(services.keys, platform, reply, now()),
     async readScore(platform, lineItemUrl, subject) {
       checkActive(platform)

@@ -8,6 +8,8 @@ export interface Services {
   ask: Ask
   tokens: AccessTokens
   pause: (ms: number) => Promise<unknown>
+  /** Our own addresses, as an LMS would ask for them. */
+  askOwn: Ask
 }
 
 /**

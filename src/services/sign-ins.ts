@@ -28,7 +28,8 @@ type Opening = Pick<
   | 'via'
   | 'network'
   | 'transaction'
->
+> &
+  Partial<Pick<Session, 'step' | 'unresolved'>>
 
 /**
  * Opens a session; the login transaction's unique key makes a replay fail here (design decision 7).
@@ -47,6 +48,8 @@ export async function openSession(
   const createdAt = ctx.now()
   const life = opening.via === 'link' ? LINK_SESSION_MS : ABSOLUTE_MS
   const session: Session = {
+    step: null,
+    unresolved: [],
     ...opening,
     id: hashOf(secret),
     publicId: isSame ? before.publicId : ctx.newId(),

@@ -41,6 +41,8 @@ export interface CourseStore {
     id: string,
     facts: Partial<Pick<Course, 'rosterTriedAt' | 'rosterReadAt'>>,
   ): Promise<void>
+  /** The course of an LMS that was opened last, if any was. */
+  newestOf(platformId: string): Promise<Course[]>
   /** Courses with a roster that were opened since then, longest unread first. */
   withRosters(since: Date, most: number): Promise<Course[]>
   /** @throws {NotFound} not here */
@@ -60,6 +62,8 @@ export function courseStore(connection: Connection, institutionId: string): Cour
     noteRoster: async (id, facts) => {
       await own.change({ _id: id }, { $set: facts })
     },
+    newestOf: async (platformId) =>
+      (await own.list({ platformId }, { launchedOn: -1, _id: -1 })).slice(0, 1),
     withRosters: async (since, most) => {
       const opened = { $gte: since.toISOString().slice(0, 10) }
       const where = { rosterUrl: { $ne: null }, launchedOn: opened }

@@ -12,10 +12,11 @@ import { calendar } from './migrations/0004-calendar.ts'
 import { copies } from './migrations/0006-copies.ts'
 import { picks } from './migrations/0007-picks.ts'
 import { rosters } from './migrations/0008-rosters.ts'
+import { launches } from './migrations/0009-launches.ts'
 import type { Migration } from './migrations/migration.ts'
 import { instant, modelOf, schemaOf } from './shelf.ts'
 
-const ALL: Migration[] = [indexes, rules, invitations, calendar, copies, picks, rosters]
+const ALL: Migration[] = [indexes, rules, invitations, calendar, copies, picks, rosters, launches]
 
 const LEASE = 'migrate'
 const LEASE_MS = 60_000

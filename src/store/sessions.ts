@@ -18,6 +18,8 @@ const schema = schemaOf<Session>({
   network: text,
   transaction: text,
   csrf: text,
+  step: text,
+  unresolved: texts,
   createdAt: instant,
   seenAt: instant,
   expiresAt: instant,
@@ -25,6 +27,8 @@ const schema = schemaOf<Session>({
 })
 
 export interface SessionStore {
+  /** Of one LMS, newest first. */
+  lastLaunches(institutionId: string, platformId: string, most: number): Promise<Session[]>
   /** One that was not ended; whether it is too old is the caller's to say. */
   find(id: string): Promise<Session | null>
   /** @throws {Conflict} its transaction was used already, also when that session has ended since */
@@ -41,6 +45,11 @@ export interface SessionStore {
 export function sessionStore(connection: Connection): SessionStore {
   const model = modelOf(connection, 'sessions', schema, 'directory')
   return {
+    lastLaunches: async (institutionId, platformId, most) => {
+      const where = { institutionId, platformId, via: 'launch' }
+      const stored = await model.find(where).sort({ createdAt: -1 }).limit(most).lean()
+      return stored.map((one) => plain<Session>(one))
+    },
     find: async (id) => {
       const stored = await model.findOne({ _id: id, endedAt: null }).lean()
       return stored ? plain<Session>(stored) : null

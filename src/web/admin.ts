@@ -32,6 +32,7 @@ export async function adminPage(req: Request, res: Response): Promise<void> {
         invite: paths.invite(),
         newPlatform: paths.newPlatform(),
         install: paths.install(ctx.institution.slug),
+        doctor: paths.doctor(),
         settings: paths.settings(),
         security: paths.security(),
       },

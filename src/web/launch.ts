@@ -109,6 +109,8 @@ export const launch = atDoor(async (req, res, institution) => {
     assignmentId: arrival.assignment?.id ?? null,
     platformId: arrival.platform.id,
     launchedFrom: returnUrl === null ? null : framingOrigin(returnUrl),
+    step: stepOf(res),
+    unresolved: verified.launch.unresolved,
     offices: [],
     via: 'launch' as const,
     network: networkOf(req, institution.id),

@@ -23,6 +23,7 @@ export async function people(req: Request, res: Response): Promise<void> {
     role: t(`role.${place.role}`),
     model: {
       back: paths.course(place.course.id),
+      doctor: paths.courseDoctor(place.course.id),
       roster: rosterView(roster, place.course, lms, ctx.institution.timezone),
       someone: staff.some(({ role }) => role === 'instructor'),
       staff: staff.map(({ person, role, why, seenAt }) => ({

@@ -9,6 +9,7 @@ import { column, copyRule } from './columns.ts'
 import { again, answer, look } from './confirm.ts'
 import { reviews } from './courses.ts'
 import { courseTerm, dates, moreTime, vouchFor } from './dates.ts'
+import { courseDoctor, doctor } from './doctor.ts'
 import { doorstep, enter } from './enter.ts'
 import { facts, keepFactsFile, previewFactsFile } from './facts.ts'
 import { fate } from './fates.ts'
@@ -96,6 +97,7 @@ export const routes: Route[] = [
   { method: 'get', at: `${LTI}/colour.css`, for: 'anyone', knocks: launches, handle: colour },
 
   { method: 'get', at: COURSE, for: 'member', handle: course },
+  { method: 'get', at: `${COURSE}/doctor`, for: 'staff', handle: courseDoctor },
   { method: 'get', at: `${COURSE}/people`, for: 'staff', handle: people },
   { method: 'post', at: `${COURSE}/people/read`, for: 'staff', handle: readPeople },
   { method: 'get', at: ASSIGNMENT, for: 'member', handle: assignment },
@@ -173,6 +175,7 @@ export const routes: Route[] = [
   { method: 'post', at: '/rules/:rule/edit', for: 'rule-writer', handle: keepRule },
 
   { method: 'get', at: '/admin', for: 'admin', handle: adminPage },
+  { method: 'get', at: '/admin/doctor', for: 'admin', handle: doctor },
   { method: 'post', at: '/admin/deployments', for: 'admin', handle: deployment },
   { method: 'get', at: '/admin/platforms/new', for: 'admin', handle: newPlatform },
   { method: 'post', at: '/admin/platforms', for: 'admin', handle: addByHand },

@@ -1,5 +1,6 @@
 // Hands for stories: an LMS and a mailer that live in the test and do what it says, and a clock it moves.
 
+import type { Examination } from '../../src/domain/examination.ts'
 import type { RosterMember } from '../../src/domain/launch.ts'
 import type {
   Column,
@@ -68,6 +69,11 @@ export class HandLms implements Lms {
 
   async makeColumn(_platform: unknown, _lineItemsUrl: string, wish: ColumnWish) {
     return this.onMake(wish)
+  }
+
+  async examine(): Promise<Examination> {
+    const tokens = { scores: null, results: null, columns: null, roster: null }
+    return { ourKeys: null, theirKeys: null, skewMs: 0, tokens }
   }
 
   async signReply(_platform: unknown, reply: PickReply) {

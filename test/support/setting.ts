@@ -199,6 +199,8 @@ export function aSession(over: Partial<Session> = {}): Session {
     network: 'network',
     transaction: newId(),
     csrf: newSecret(),
+    step: null,
+    unresolved: [],
     createdAt: NOW,
     seenAt: NOW,
     expiresAt: new Date(Date.now() + DAY_MS),

@@ -73,6 +73,7 @@ export const admin = {
     invite: paths.invite(),
     newPlatform: paths.newPlatform(),
     install: paths.install('lakeside'),
+    doctor: paths.doctor(),
     settings: paths.settings(),
     security: paths.security(),
   },

@@ -56,6 +56,7 @@ import {
   ZONE,
 } from './cast.ts'
 import { admitted, claimByView, dateSamples, strictly, usualTiming } from './date-samples.ts'
+import { doctorSamples } from './doctor-samples.ts'
 import { pickSamples } from './pick-samples.ts'
 import { institutionRuleSamples, type Row, ruleSamples } from './rule-samples.ts'
 
@@ -209,6 +210,7 @@ const looked: Claim = {
 }
 const people = {
   back: '/courses/c1',
+  doctor: '/courses/c1/doctor',
   roster: {
     action: '/courses/c1/people/read',
     text: t('roster.unread', { lms: 'Moodle' }),
@@ -544,6 +546,7 @@ export function pageSamples(): Sample[] {
     ['scores-empty', 'reviews/scores', teacher(), scoreRows([])],
     ...ruleSamples(teacher),
     ...pickSamples(teacher),
+    ...doctorSamples(office),
     ...institutionRuleSamples(office),
     ...dateSamples(teacher, office),
     [

@@ -128,6 +128,7 @@ const JOINED = [
   ...under('history.claim', ['leave', 'close', 'comeBack', 'move']),
   ...under('history.column', ['gone', 'back', 'renamed', 'points', 'moved']),
   ...under('pick.next', ['canvas', 'moodle', 'other']),
+  ...[...sentences.keys()].filter((key) => key.startsWith('doctor.')),
   ...under('roster', ['joined', 'left', 'role']),
   ...under('column.says', ['frozen', 'closed']),
   ...under('assignment', ['frozen', 'closed']),

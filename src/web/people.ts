@@ -39,8 +39,8 @@ export async function people(req: Request, res: Response): Promise<void> {
 
 const MOST_NEWS = 20
 
-/** What the roster says: how many, since when, and what was new; null where the LMS tells none. */
-export function rosterView(roster: Roster | null, course: Course, lms: string, timezone: string) {
+// How many, since when, and what was new; null where the LMS tells none.
+function rosterView(roster: Roster | null, course: Course, lms: string, timezone: string) {
   if (!course.rosterUrl) return null
   const here = (roster?.entries ?? []).filter(({ leftAt }) => leftAt === null)
   const students = here.filter(({ role }) => role === 'student').length

@@ -83,7 +83,9 @@ describe('finds and names', () => {
   test("the roster service that is switched off in Moodle's tool settings", async () => {
     const { settings } = world.lms.moodle
     const before = settings.scopes
-    mended.push(() => void (settings.scopes = before))
+    mended.push(() => {
+      settings.scopes = before
+    })
     settings.scopes = before.filter((scope) => scope !== SCOPES.roster)
     const found = await wrong()
     expect(ids(found)).toContain('scope.roster')
@@ -94,7 +96,9 @@ describe('finds and names', () => {
   test("the score scope that Canvas's developer key does not have", async () => {
     const { settings } = world.lms.canvas
     const before = settings.scopes
-    mended.push(() => void (settings.scopes = before))
+    mended.push(() => {
+      settings.scopes = before
+    })
     settings.scopes = before.filter((scope) => scope !== SCOPES.score)
     const found = await wrong()
     expect(ids(found)).toEqual(['scope.scores'])
@@ -104,10 +108,14 @@ describe('finds and names', () => {
   test('a key set address in Moodle that is not ours', async () => {
     const { moodle } = world.lms
     const before = moodle.tool
-    mended.push(() => void (moodle.tool = before))
+    mended.push(() => {
+      moodle.tool = before
+    })
     moodle.tool = { ...before, jwksUrl: `${before.jwksUrl}.old` }
     world.lms.moodle.flavour.token.keepsKeys = false
-    mended.push(() => void (world.lms.moodle.flavour.token.keepsKeys = true))
+    mended.push(() => {
+      world.lms.moodle.flavour.token.keepsKeys = true
+    })
     const found = await wrong()
     expect(ids(found)).toContain('token')
     expect(found.find(({ id }) => id === 'token')?.setting).toContain('Public keyset')
@@ -118,7 +126,9 @@ describe('finds and names', () => {
     const platform = await platformOf('canvas')
     const [place] = (await deployments.list()).filter((d) => d.platformId === platform.id)
     const id = place?.deploymentId ?? ''
-    mended.push(async () => void (await deployments.setState(platform.id, id, 'approved')))
+    mended.push(async () => {
+      await deployments.setState(platform.id, id, 'approved')
+    })
     await deployments.setState(platform.id, id, 'paused')
     expect(ids(await wrong())).toContain('place.none')
   })

@@ -21,8 +21,9 @@ const needed = (most: number) =>
     return z.NEVER
   })
 
-const common = z.object({
-  ruleId: line(60).transform((value) => value || null),
+const source = { ruleId: line(60).transform((value) => value || null) }
+
+const scoring = {
   points: needed(10_000),
   scheme: z.enum(['complete', 'proportional'], 'form.choose'),
   claimBy: line(10).transform((value, check) => {
@@ -30,16 +31,21 @@ const common = z.object({
     check.addIssue('form.notADay')
     return z.NEVER
   }),
-})
+}
 
-const pointsForm = common.extend({
+// In the order of the page, so that the summary of what is wrong reads from top to bottom.
+const pointsForm = z.object({
+  ...source,
   fullHours: needed(2000),
   academicHours: decimal.transform((value) => value ?? 0),
+  ...scoring,
 })
 
-const creditsForm = common.extend({
+const creditsForm = z.object({
+  ...source,
   minCredit: decimal.transform((value) => value ?? 0),
   maxCredit: needed(1000),
+  ...scoring,
 })
 
 /** GET the form. */

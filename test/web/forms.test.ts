@@ -63,7 +63,7 @@ describe('what is wrong', () => {
       claimBy: 'soon',
     })
     expect(answer.status).toBe(422)
-    expect(ledTo(answer)).toEqual(['fullHours', 'points', 'scheme', 'academicHours', 'claimBy'])
+    expect(ledTo(answer)).toEqual(['fullHours', 'academicHours', 'points', 'scheme', 'claimBy'])
     expect(typedIn(answer, 'fullHours')).toBe('many')
     expect(typedIn(answer, 'claimBy')).toBe('soon')
   })

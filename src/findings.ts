@@ -14,15 +14,21 @@ export interface ToldFinding {
 /** One finding, told. */
 export function told({ id, level, platform, facts }: Finding): ToldFinding {
   const lms = t(`lms.name.${platform?.kind ?? 'other'}`)
-  const reason = typeof facts.reason === 'string' && hasText(facts.reason) ? t(facts.reason) : ''
+  const reason = reasonOf(id, facts.reason)
   const words = { ...facts, lms, name: platform?.name ?? '', reason }
   const key = `doctor.${level === 'good' ? 'good' : 'bad'}.${id}`
   return {
     id,
     level,
     setting: level === 'good' ? '' : settingOf(id, platform?.kind, words),
-    text: t(key, words),
+    text: t(key, words).trim(),
   }
+}
+
+// A scope's own sentence says already that it is missing.
+function reasonOf(id: string, reason: unknown): string {
+  const isSaid = id.startsWith('scope.') && reason === 'lms.noScope'
+  return typeof reason === 'string' && !isSaid && hasText(reason) ? t(reason) : ''
 }
 
 function settingOf(id: string, kind: string | undefined, words: Record<string, unknown>): string {

@@ -77,8 +77,18 @@ export function hours(value: number): string {
 
 type Parts = Partial<Record<Intl.DateTimeFormatPartTypes, string>>
 
+// Making a format takes longer than using it a hundred times, and a page shows many days.
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = Object.values(options).join()
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(LANGUAGE, options)
+  formats.set(key, format)
+  return format
+}
+
 function partsOf(at: Date, options: Intl.DateTimeFormatOptions): Parts {
-  const parts = new Intl.DateTimeFormat(LANGUAGE, options).formatToParts(at)
+  const parts = formatOf(options).formatToParts(at)
   return Object.fromEntries(parts.map((part) => [part.type, part.value]))
 }
 
@@ -125,14 +135,16 @@ const SPANS = [
   ['minute', 60_000],
 ] as const
 
+const spanIn = (unit: string) =>
+  new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit, unitDisplay: 'long' })
+const spans = { day: spanIn('day'), hour: spanIn('hour'), minute: spanIn('minute') }
+
 /** How long it has been, in its largest whole unit: "4 days". */
 export function since(at: Date, now: Date): string {
   const ms = Math.max(0, now.getTime() - at.getTime())
   const [unit, length] = SPANS.find(([, size]) => ms >= size) ?? [null, 0]
   if (unit === null) return t('unit.moment')
-  return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit, unitDisplay: 'long' }).format(
-    Math.floor(ms / length),
-  )
+  return spans[unit].format(Math.floor(ms / length))
 }
 
 /** Money from hundredths of a currency; currencies without cents are shown without. */

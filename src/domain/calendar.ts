@@ -14,8 +14,15 @@ export function daysBetween(from: string, to: string): number {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000
 }
 
+// Making one takes longer than using it a hundred times.
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 /** The day it is at an instant, in a zone (IANA name). */
 export function dayIn(at: Date, timezone: string): string {
+  const known = formats.get(timezone)
   // Swedish writes dates as ISO does.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' }).format(at)
+  const format =
+    known ?? new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' })
+  if (!known) formats.set(timezone, format)
+  return format.format(at)
 }

@@ -1,5 +1,7 @@
 // When a plain day begins and ends in a zone, also where clocks are put forward or back at midnight.
 
+import { dayIn } from './calendar.ts'
+
 const MINUTE = 60_000
 
 /** The last moment of a day in a zone (IANA name): its 23:59 and 59 seconds. */
@@ -10,26 +12,13 @@ export function endOfDay(day: string, timezone: string): Date {
 
 /** The first moment of a day in a zone; of a day that a zone left out, the first moment after it. */
 export function startOfDay(day: string, timezone: string): Date {
-  const dayAt = dayReader(timezone)
   const midnight = Date.parse(`${day}T00:00:00Z`)
   // No zone is further from UTC than these; zones change by whole minutes.
   let [before, after] = [-16 * 60, 16 * 60]
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2)
-    if (dayAt(midnight + middle * MINUTE) < day) before = middle
+    if (dayIn(new Date(midnight + middle * MINUTE), timezone) < day) before = middle
     else after = middle
   }
   return new Date(midnight + after * MINUTE)
-}
-
-// Making a formatter is slow, so each zone's is kept.
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-function dayReader(timezone: string): (at: number) => string {
-  const kept = formatters.get(timezone)
-  // Swedish writes dates as ISO does.
-  const format =
-    kept ?? new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' })
-  if (!kept) formatters.set(timezone, format)
-  return (at) => format.format(at)
 }

@@ -43,8 +43,7 @@ export async function withRuleInForce(ctx: Context, assignment: Assignment): Pro
   return rule ? underRule(ctx, assignment, rule) : assignment
 }
 
-/** The same, with the institution's rule at hand. */
-export function underRule(ctx: Context, assignment: Assignment, rule: InstitutionRule): Assignment {
+function underRule(ctx: Context, assignment: Assignment, rule: InstitutionRule): Assignment {
   const now = ruleInForce(assignment.rules, inForce(rule, today(ctx)))
   const isNew = now !== null && now.version !== currentRule(assignment)?.version
   return isNew ? { ...assignment, rules: [...assignment.rules, now] } : assignment

@@ -18,7 +18,7 @@ import { median, type Report, short } from '../report.ts'
 import { aTerm, type Term } from './term.ts'
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
-const CLAIMS = 2000
+const CLAIMS = Number(process.env.BENCH_CLAIMS ?? 2000)
 const PLACEMENTS = 40
 const COMPUTATIONS = 5000
 const VISITS = 200

@@ -15,8 +15,8 @@ for (const form of all('[data-once]')) {
   addEventListener('pageshow', () => form.classList.remove('sending'))
 }
 
-// On the way back to the LMS, in its own dialogue.
-if (parent !== window) one('[data-go]')?.requestSubmit()
+// Back to the LMS.
+if (parent !== window) one('[data-go]')?.submit()
 
 // Typed text is not lost.
 for (const form of all('[data-keep]')) {

@@ -14,16 +14,21 @@ const PRIYA = {
   mail: 'priya.raman@deltafoods.example',
 }
 
-// Every day the same hours, ending some days ago.
+// Day after day, ending some days ago.
 function days(until: number, ...hours: number[]): Work['days'] {
   return hours.map((amount, i) => [until + hours.length - 1 - i, amount])
+}
+
+// At most two days a week, as a term leaves room for.
+function spread(until: number, ...hours: number[]): Work['days'] {
+  return days(0, ...hours).map(([ago, amount]) => [until + 4 * ago, amount])
 }
 
 const SURVEY: Work = {
   ...PRIYA,
   title: 'Survey clean-up',
   delivered: 'The customer survey without doubles, with a codebook.',
-  days: days(12, 6, 6, 6),
+  days: spread(12, 6, 6, 6),
   pay: { payKind: 'hourly', payAmount: '17' },
 }
 
@@ -39,12 +44,12 @@ const INVENTORY: Work = {
 
 // Claims that wait for Dr Rivera; their supervisor has answered before, so nothing about them is unusual.
 const WAITING: [key: string, title: string, hours: number[]][] = [
-  ['elif', 'Shelf life series', [8, 8, 7, 7]],
+  ['elif', 'Shelf life series', [7, 8, 7, 8]],
   ['femi', 'Complaint letters, sorted', [6, 6, 6, 6]],
-  ['grace', 'Recipe table', [8, 8, 8, 6]],
+  ['grace', 'Recipe table', [7, 8, 7, 8]],
   ['hugo', 'Sensor gaps', [7, 7, 7, 7]],
   ['ines', 'Label check', [5, 5, 5, 5, 5]],
-  ['jonas', 'Trial plots, mapped', [8, 8, 8, 8]],
+  ['jonas', 'Trial plots, mapped', [7, 7, 6, 6, 6]],
 ]
 
 const ODD: Work = {

@@ -19,6 +19,11 @@ export interface Asked {
   employers: Readonly<Record<string, string>>
 }
 
+/** The same, with all the academic hours that can be approved while the instructor has not said how many. */
+export function asHoped(asked: Asked): Asked {
+  return { ...asked, academicHoursApproved: asked.academicHoursApproved ?? Infinity }
+}
+
 export interface Reckoned extends ClaimCredit {
   /** What the rule says no to whatever the hours are: too many, too short, not that kind of work. */
   unmet: Refusal[]

@@ -150,7 +150,7 @@ function askedView({ claim, rule, credit }: ReviewPage, open: boolean) {
         }
       : null,
     academicHours: approves
-      ? { value: credit.input.academicHours, hint: t('review.academicHint', { most }) }
+      ? { value: credit.input.academicHours || '', hint: t('review.academicHint', { most }) }
       : null,
   }
 }

@@ -10,7 +10,7 @@ import type { RuleParameters } from '../domain/credit/parameters.ts'
 import { changes } from '../domain/credit/rule-versions.ts'
 import { employersOf, similarPairs } from '../domain/employers.ts'
 import type { Placement } from '../domain/placement.ts'
-import { placementRefusals, reckon } from '../domain/reckoning.ts'
+import { asHoped, placementRefusals, reckon } from '../domain/reckoning.ts'
 import { leastRequest } from '../domain/request.ts'
 import type { PersonContext } from '../services/context.ts'
 import type { StudentPage } from '../services/standings.ts'
@@ -35,7 +35,8 @@ interface Typed {
 }
 
 /** The model of views/student/assignment and views/student/no-rule. */
-export function studentView(ctx: PersonContext, page: StudentPage, kept: Typed) {
+export function studentView(ctx: PersonContext, stored: StudentPage, kept: Typed) {
+  const page = { ...stored, asked: asHoped(stored.asked) }
   const { claim, rule, assignment, placements } = page
   const { timezone } = ctx.institution
   const chosen = kept.chosen ?? claim?.chosen ?? []
@@ -55,7 +56,17 @@ export function studentView(ctx: PersonContext, page: StudentPage, kept: Typed) 
     reflection: kept.reflection ?? claim?.reflection ?? '',
     ledger: ledger(page, chosen),
     ...beforeClaiming(page, chosen, kept),
+    assumed: assumption(stored),
   }
+}
+
+// Academic hours are the instructor's to approve; until then all of them are in what the student sees.
+function assumption({ rule, claim, asked }: StudentPage): string | null {
+  if (!rule || !isOpen(claim) || asked.academicHoursApproved !== null) return null
+  const { academicBasis, hoursBasis } = rule.parameters
+  if (academicBasis !== 'approved' || hoursBasis === 'work') return null
+  const hours = reckon(rule.parameters, asHoped(asked), []).input.academicHours
+  return t('claim.academicAssumed', { hours })
 }
 
 // Asked once for each, where it is chosen for the claim.

@@ -137,6 +137,7 @@ describe('a course that gives credits', () => {
     const { text } = await as('student').get(assignment())
     expect(load(text)('#f-requestedCredits').val()).toBe('1')
     expect(main(text)).toContain('From 0.25 to 3, in steps of 0.25.')
+    expect(main(text)).toContain('as if your instructor approves all 15 academic hours')
     const between = await submitting('0.3')
     expect(between.status).toBe(422)
     expect(load(between.text)('#f-requestedCredits-error').text()).toContain('steps of 0.25')

@@ -31,7 +31,9 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   browser = await openBrowser()
-  page = await browser.newPage({ viewport: { width: 600, height: 800 } })
+  // Nothing moves: a colour on its way to another is neither of them.
+  const viewport = { width: 600, height: 800 }
+  page = await browser.newPage({ viewport, reducedMotion: 'reduce' })
 })
 
 function serve(req: IncomingMessage, res: ServerResponse): void {

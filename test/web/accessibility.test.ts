@@ -210,6 +210,8 @@ describe('those who teach', () => {
       '/reviews',
       course(),
       `${course()}/people`,
+      `${course()}/doctor`,
+      `${assignment()}/dates`,
       claim(),
       `${assignment()}/scores`,
     ]
@@ -218,6 +220,7 @@ describe('those who teach', () => {
       await look(as('assistant').get(path))
     }
     await look(as('instructor').get(`${assignment()}/rule`))
+    await look(as('instructor').get(`/picks/${campus.pick}`))
     await look(as('instructor').get(bare()))
     await look(as('instructor').get(`${bare()}/scores`))
     await look(as('instructor elsewhere').get('/reviews'))
@@ -240,6 +243,7 @@ describe('the office', () => {
     }
     await look(as('admin').get('/admin/settings'))
     await look(as('admin').get('/admin/security'))
+    await look(as('admin').get('/admin/doctor'))
     const fresh = anInstitution({ id: newId(), slug: 'fresh', name: 'Fresh' })
     await stint.app.core.store.directory.institutions.add(fresh)
     const ctx = stint.app.core.contextFor({ kind: 'worker' }, fresh)
@@ -252,6 +256,13 @@ describe('the office', () => {
       const signed: Signed = await signIntoOffice(ctx, person, office)
       await look(new Visitor(stint.server).holding(signed).get(path))
     }
+  })
+
+  test('the calendar, and what is known about students', async () => {
+    for (const path of ['/calendar', '/calendar/new', '/calendar/import', '/students']) {
+      await look(as('registrar').get(path))
+    }
+    await look(as('registrar').get(`/calendar/${campus.term.id}`))
   })
 
   test('the rules: the list, one with claims that a version treats otherwise, a new one, the editor and its preview', async () => {
@@ -272,8 +283,8 @@ describe('the office', () => {
   test('what an LMS’s administrator is shown, and an address that is spent on nothing', async () => {
     await look(stint.visitor().get('/lti/north/install'))
     const made = await look(as('admin').post('/admin/invitations'))
-    const address = /\/lti\/north\/register\?invite=[\w-]{43}/.exec(made)?.[0] ?? ''
-    await look(stint.visitor().get(address))
+    const secret = /register\?invite&#x3D;([\w-]{43})/.exec(made)?.[1]
+    await look(stint.visitor().get(`/lti/north/register?invite=${secret}`))
     await look(stint.visitor().get('/lti/north/register?invite=unknown'), 404)
   })
 
@@ -404,7 +415,7 @@ test('a browser that keeps no cookies in frames is offered a new window', async 
 })
 
 test('every page of the table was looked at', () => {
-  const machines = /^\/(api|health)\/|jwks|canvas\.json|colour\.css/
+  const machines = /^\/(api|health)\/|jwks|canvas\.json|colour\.css|\.ics$/
   const pages = routes.filter(({ method, at }) => method === 'get' && !machines.test(at))
   const pattern = (at: string) => new RegExp(`^${at.replaceAll(/:\w+/g, '[^/]+')}$`)
   const missed = pages.filter(({ at }) => ![...visited].some((path) => pattern(at).test(path)))

@@ -59,7 +59,8 @@ export async function saveDraft(
   const placement = await myPlacement(ctx, id)
   const after = edited(placement, draft.statement)
   if (!after.ok) throw new Conflict('placement.notEditable')
-  const version = draft.version ?? placement.version
+  // The form of a new one knows no version yet.
+  const version = (draft.id === null ? null : draft.version) ?? placement.version
   return ctx.store.placements.save({ ...after.value, version })
 }
 

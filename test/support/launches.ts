@@ -91,7 +91,11 @@ export function finishIn(
 export const asInstructor = { [`${LTI}/roles`]: [`${MEMBERSHIP}#Instructor`] }
 
 /** Who the launch is for. */
-export const by = (subject: string, name: string): Claims => ({ sub: subject, name })
+export const by = (subject: string, name: string): Claims => ({
+  sub: subject,
+  name,
+  email: `${subject.replaceAll(' ', '.')}@north.example.edu`,
+})
 
 /** In another course. */
 export const inCourse = (id: string, title: string): Claims => ({

@@ -16,7 +16,7 @@ import {
 } from '../../src/services/institution-rules.ts'
 import { decide, reviewPage } from '../../src/services/reviews.ts'
 import { openClaimsUnder, previewVersion } from '../../src/services/rule-previews.ts'
-import { institutionRules } from '../../src/services/rules-in-force.ts'
+import { institutionRules, keepRuleInForce } from '../../src/services/rules-in-force.ts'
 import { studentPage } from '../../src/services/standings.ts'
 import { aPerson } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
@@ -215,6 +215,14 @@ describe('rule changed during the term', () => {
     )
     expect(claims.map(({ ruleVersion }) => ruleVersion)).toEqual([3, 3, 3])
     expect((await scene.store.assignments.get(scene.assignment.id)).rules).toHaveLength(3)
+  })
+  it('is kept once, however many keep it at the same moment', async () => {
+    await choose()
+    await write({ capHours: 10 })
+    const { id } = scene.assignment
+    await Promise.all([1, 2, 3, 4, 5, 6].map(() => keepRuleInForce(scene.ctx, id)))
+    const versions = (await scene.store.assignments.get(id)).rules.map(({ version }) => version)
+    expect(versions).toEqual([1, 2, 3])
   })
   it('never changes a stored decision', async () => {
     await choose()

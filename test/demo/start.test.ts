@@ -60,8 +60,8 @@ describe('the demo', () => {
       expect(told.filter((line) => /✓ .+ \d+ ms$/.test(line))).toHaveLength(18)
       expect(told.some((line) => line.includes('✗'))).toBe(false)
       grades = await gradesIn(demo)
-      const chloe = grades.find(({ id }) => id === 'grade-1-chloe')
-      expect(chloe).toMatchObject({ points: '92', note: 'by hand' })
+      const chloe = { id: 'grade-1-chloe', points: '92', note: 'by hand' }
+      expect(grades).toContainEqual(expect.objectContaining(chloe))
     },
     LONG_MS,
   )

@@ -59,7 +59,8 @@ afterAll(async () => {
 beforeEach(async () => {
   posts = []
   shown = new Map()
-  await page.emulateMedia({ colorScheme: 'light' })
+  // Colours are read as they end, not on their way.
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.setViewportSize({ width: 600, height: 800 })
 })
 

@@ -21,16 +21,20 @@ export function decode(idToken: string): Decoded {
   const [head, body, signature, ...rest] = idToken.split('.')
   const header = partOf(head)
   const claims = partOf(body)
-  if (!header || !claims || !signature || rest.length > 0) {
+  if (!header || !claims || !isCanonical(signature) || rest.length > 0) {
     throw malformed('lti.badMessage', 'token-shape')
   }
   return { kid: checkHeader(header), claims }
 }
 
 function partOf(part: string | undefined): Claims | null {
-  const bytes = Buffer.from(part ?? '', 'base64url')
-  if (bytes.toString('base64url') !== part) return null
-  return object.safeParse(jsonOrNull(bytes.toString())).data ?? null
+  if (!isCanonical(part)) return null
+  return object.safeParse(jsonOrNull(Buffer.from(part, 'base64url').toString())).data ?? null
+}
+
+// One spelling only (RFC 4648 3.5): spare bits and strange letters would make a second token of the same one.
+function isCanonical(part: string | undefined): part is string {
+  return !!part && Buffer.from(part, 'base64url').toString('base64url') === part
 }
 
 // Keys that a token brings along, or names an address for, are never looked at.

@@ -82,6 +82,16 @@ describe('signatures and headers', () => {
     expect(await refusedToken([...parts, ''].join('.'))).toMatchObject({ code: 'token-shape' })
   })
 
+  test('a good signature in another spelling is refused: one token has one text', async () => {
+    const token = await signed(claimsOf(begun), fake.key, { alg: 'RS256', kid: fake.key.kid })
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    // The last letter of 256 bytes carries two bits; the other four are spare.
+    const last = letters[(letters.indexOf(token.at(-1) ?? '') & 0b110000) | 1]
+    const respelt = `${token.slice(0, -1)}${last}`
+    expect(await refusedToken(respelt)).toMatchObject({ status: 400, code: 'token-shape' })
+    expect(await refusedToken(`${token}=`)).toMatchObject({ status: 400, code: 'token-shape' })
+  })
+
   test('HS256 with the public key as secret is refused', async () => {
     const parts = [b64({ alg: 'HS256', kid: fake.key.kid }), b64(claimsOf(begun))].join('.')
     const secret = String(fake.key.publicJwk.n)

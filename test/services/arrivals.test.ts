@@ -8,6 +8,7 @@ import { newId } from '../../src/random.ts'
 import { arrive } from '../../src/services/arrivals.ts'
 import { decideDeployment } from '../../src/services/institutions.ts'
 import { placeIn } from '../../src/services/rights.ts'
+import { aLaunch as launchOf } from '../support/a-launch.ts'
 import { aDeployment, aPlatform } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { HOUR, MINUTE } from './hands.ts'
@@ -35,26 +36,9 @@ async function anotherLms(over: Partial<Platform> = {}) {
   return platform
 }
 
+/** Opens an assignment that has a gradebook column. */
 function aLaunch(over: Partial<Launch> = {}): Launch {
-  return {
-    platformId: scene.platform.id,
-    deploymentId: '1',
-    subject: newId(),
-    name: 'Ben Ortiz',
-    givenName: 'Ben',
-    familyName: 'Ortiz',
-    mail: 'ben@north.example.edu',
-    sisPersonId: null,
-    role: 'student',
-    course: {
-      contextId: 'c1',
-      label: 'BIO 210',
-      title: 'Biology',
-      sisSectionId: null,
-      sisCourseId: null,
-      term: null,
-      history: [],
-    },
+  return launchOf(scene.platform.id, {
     assignment: {
       resourceLinkId: 'r1',
       title: 'Work',
@@ -64,16 +48,8 @@ function aLaunch(over: Partial<Launch> = {}): Launch {
       history: [],
     },
     lineItemsUrl: 'https://lms.example.edu/items',
-    rosterUrl: 'https://lms.example.edu/roster',
-    scopes: [],
-    locale: null,
-    returnUrl: null,
-    shownIn: 'frame',
-    unresolved: [],
-    deepLink: null,
-    claimId: null,
     ...over,
-  }
+  })
 }
 
 async function arrived(launch: Launch) {

@@ -5,7 +5,12 @@ import type { Core } from '../app.ts'
 import type { Platform, PlatformKind } from '../domain/platform.ts'
 import type { Context } from '../services/context.ts'
 import { addPlatform as add, pasteValues, removePlatform } from '../services/institutions.ts'
-import { approvePlatform, pausePlatform, resumePlatform } from '../services/platforms.ts'
+import {
+  approvePlatform,
+  pausePlatform,
+  resumePlatform,
+  setLaunchRoleEnough,
+} from '../services/platforms.ts'
 import { INVITATION_HOURS, inviteLms } from '../services/registrations.ts'
 import { type Answer, tells, within } from './command.ts'
 import { upTo } from './numbers.ts'
@@ -30,6 +35,10 @@ interface OneOptions {
   platform: string
 }
 
+interface EditOptions extends OneOptions {
+  launchRoleEnough: 'yes' | 'no'
+}
+
 /** Adds the commands of this noun. */
 export function addPlatform(program: Command): void {
   const noun = program.command('platform').description('the LMSs that may send people to Stint')
@@ -45,6 +54,7 @@ export function addPlatform(program: Command): void {
   )
   tells<OneOptions>(one(noun, 'pause', 'stops launches and services'), moves(pausePlatform))
   tells<OneOptions>(one(noun, 'resume', 'lets launches and services go on'), moves(resumePlatform))
+  tells<EditOptions>(editCommand(noun), edit)
   tells<OneOptions>(one(noun, 'remove', 'removes a registration that owes no score'), remove)
 }
 
@@ -98,6 +108,14 @@ function moves(move: (ctx: Context, id: string) => Promise<Platform>) {
   }
 }
 
+async function edit(core: Core, options: EditOptions): Promise<Answer> {
+  const ctx = await within(core, options.institution)
+  const enough = options.launchRoleEnough === 'yes'
+  const platform = await setLaunchRoleEnough(ctx, options.platform, enough)
+  const says = enough ? 'the role of its launches is enough' : 'its rosters are asked'
+  return { json: { platform: shown(platform) }, lines: [`${platform.name}: ${says}.`] }
+}
+
 async function remove(core: Core, options: OneOptions): Promise<Answer> {
   const platform = await removePlatform(await within(core, options.institution), options.platform)
   return { json: { platform: shown(platform) }, lines: [`${platform.name} is removed.`] }
@@ -131,6 +149,17 @@ function addCommand(noun: Command): Command {
     .option('--deployment <id>', 'an approved deployment; repeat for several', several, [])
     .option('--origin <url>', 'who may frame us; repeat for several', severalOrigins, [])
     .option('--test', 'a test system: marked, and never in reports')
+}
+
+function editCommand(noun: Command): Command {
+  return one(noun, 'edit', 'changes what the office has said of a registration').addOption(
+    new Option(
+      '--launch-role-enough <yes|no>',
+      'whether the launch’s role decides where no roster is told (Moodle)',
+    )
+      .choices(['yes', 'no'])
+      .makeOptionMandatory(),
+  )
 }
 
 function ofInstitution(command: Command): Command {

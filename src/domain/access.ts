@@ -1,6 +1,6 @@
 // Who may do what in a course: rights come from course membership only (design decision 11).
 
-import type { PlatformKind } from './platform.ts'
+import type { Platform } from './platform.ts'
 
 /** `rehearsal` is the LMS's pretend student; `none` is a launch whose roles we do not know. */
 export type CourseRole = 'instructor' | 'assistant' | 'student' | 'observer' | 'rehearsal' | 'none'
@@ -51,19 +51,28 @@ export function lowerRole(a: CourseRole, b: CourseRole): CourseRole {
   return RANK[a] <= RANK[b] ? a : b
 }
 
+type Lms = Pick<Platform, 'kind' | 'launchRoleEnough'>
+type Roles = Pick<Membership, 'launchRole' | 'rosterRole'>
+
 /**
  * The role a person has in a course.
  * Moodle launches non-editing teachers as Instructor, so there the roster may lower it (moodle.md 6);
- * until the roster was read nobody teaches there.
+ * until the roster was read nobody teaches there, unless the administrator has said that the launch's role is enough.
  */
 export function courseRole(
-  membership: Pick<Membership, 'launchRole' | 'rosterRole'> & Partial<Pick<Membership, 'leftAt'>>,
-  kind: PlatformKind,
+  membership: Roles & Partial<Pick<Membership, 'leftAt'>>,
+  lms: Lms,
 ): CourseRole {
   const { launchRole, rosterRole, leftAt = null } = membership
   if (leftAt !== null) return 'none'
-  if (kind !== 'moodle' || launchRole !== 'instructor') return launchRole
-  if (rosterRole === null) return 'assistant'
+  if (lms.kind !== 'moodle' || launchRole !== 'instructor') return launchRole
+  if (rosterRole === null) return lms.launchRoleEnough ? 'instructor' : 'assistant'
   if (rosterRole === 'student') return 'assistant'
   return lowerRole(launchRole, rosterRole)
+}
+
+/** True for whom the LMS opens Stint as instructor while nothing else says that they are one. */
+export function isUnproven({ launchRole, rosterRole }: Roles, lms: Lms): boolean {
+  const asksRoster = lms.kind === 'moodle' && !lms.launchRoleEnough
+  return asksRoster && launchRole === 'instructor' && rosterRole === null
 }

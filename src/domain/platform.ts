@@ -20,6 +20,8 @@ export interface Platform {
   learnedOrigins: string[]
   /** A rehearsal space: banner, never in reports. */
   test: boolean
+  /** Where no roster is told, the launch's role decides alone: said by the institution's administrator (design decision 11). */
+  launchRoleEnough: boolean
   state: PlatformState
   /** How it registered itself; null when it was entered by hand. */
   registered: Registered | null

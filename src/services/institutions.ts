@@ -76,6 +76,7 @@ export async function addPlatform(ctx: Context, wish: PlatformWish): Promise<Pla
     institutionId: ctx.institution.id,
     state: 'active',
     learnedOrigins: [],
+    launchRoleEnough: false,
     ...{ registered: null, lastLaunchAt: null, lastStep: null, lastTokenAt: null },
     ...{ lastScoreAt: null, lastTrouble: null },
   }

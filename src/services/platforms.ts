@@ -86,6 +86,20 @@ export async function changePlatform(
   return changed
 }
 
+/**
+ * Says whether the launch's role is enough to decide by where the LMS tells no roster.
+ * @throws {NotFound} no such registration
+ */
+export async function setLaunchRoleEnough(
+  ctx: Context,
+  id: string,
+  launchRoleEnough: boolean,
+): Promise<Platform> {
+  const platform = await ctx.store.platforms.change(id, { launchRoleEnough })
+  await audit(ctx, 'audit.launchRoleEnough', { platformId: id, launchRoleEnough })
+  return platform
+}
+
 const ADDRESSES = ['loginUrl', 'tokenUrl', 'jwksUrl'] as const
 
 /**

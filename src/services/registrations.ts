@@ -111,6 +111,7 @@ function waitingPlatform(
     ...{ name, kind, issuer, clientId, loginUrl, tokenUrl, jwksUrl, tokenAudience },
     origins: [],
     learnedOrigins: [],
+    launchRoleEnough: false,
     test: isTestIssuer(issuer, ctx.institution.testIssuers),
     state: 'waiting',
     registered: {

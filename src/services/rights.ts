@@ -1,6 +1,6 @@
 // Who may do what, looked up fresh on every request (design decision 11).
 
-import { type CourseRole, courseRole, isRecent, isStaff } from '../domain/access.ts'
+import { type CourseRole, courseRole, isRecent, isStaff, isUnproven } from '../domain/access.ts'
 import type { Course } from '../domain/course.ts'
 import { samePerson } from '../domain/person.ts'
 import { Forbidden, NotFound, Refused } from '../errors.ts'
@@ -9,8 +9,8 @@ import type { PersonContext } from './context.ts'
 export interface Place {
   course: Course
   role: CourseRole
-  /** Moodle only: the roster has not been read, so nobody decides yet. */
-  rosterUnread: boolean
+  /** Why an instructor does not decide yet, as a text key under `review.`: their role is not proven (Moodle only). */
+  unproven: 'rosterUnread' | 'noRoster' | null
 }
 
 /**
@@ -23,17 +23,15 @@ export async function placeIn(ctx: PersonContext, courseId: string): Promise<Pla
   const membership = await ctx.store.memberships.find(courseId, ctx.actor.person.id)
   if (!membership) throw new NotFound()
   const platform = await ctx.store.platforms.get(course.platformId)
-  const rosterUnread =
-    platform.kind === 'moodle' &&
-    membership.launchRole === 'instructor' &&
-    membership.rosterRole === null
-  const role = courseRole(membership, platform.kind)
+  const why = course.rosterUrl ? 'rosterUnread' : 'noRoster'
+  const unproven = isUnproven(membership, platform) ? why : null
+  const role = courseRole(membership, platform)
   // One LMS joins people to those of another by their SIS id, and must not make staff there.
   const isHere = ctx.actor.session.platformId === course.platformId
   if (isStaff(role) && !(isHere && isRecent(membership, ctx.now()))) {
     throw new Forbidden('errors.openAgain')
   }
-  return { course, role, rosterUnread }
+  return { course, role, unproven }
 }
 
 /**
@@ -43,7 +41,7 @@ export async function placeIn(ctx: PersonContext, courseId: string): Promise<Pla
 export async function teachingIn(ctx: PersonContext, courseId: string): Promise<Place> {
   const place = await placeIn(ctx, courseId)
   if (place.role !== 'instructor') {
-    throw new Forbidden(place.rosterUnread ? 'review.rosterUnread' : 'review.notInstructor')
+    throw new Forbidden(`review.${place.unproven ?? 'notInstructor'}`)
   }
   return place
 }

@@ -10,7 +10,7 @@ import type { PersonContext } from './context.ts'
 import { type Place, staffIn } from './rights.ts'
 
 /** Why somebody may decide, or may not: a word under `people.why`. */
-type Why = 'launch' | 'assists' | 'both' | 'lowered' | 'unread' | 'noRoster'
+type Why = 'launch' | 'assists' | 'both' | 'lowered' | 'enough' | 'unread' | 'noRoster'
 
 export interface StaffMember {
   person: Person
@@ -36,7 +36,7 @@ export async function courseStaff(
   const staff = members.flatMap((member) => {
     const person = people.get(member.personId)
     if (!person) return []
-    const role = courseRole(member, platform.kind)
+    const role = courseRole(member, platform)
     return [{ person, role, why: whyOf(member, platform, place.course), seenAt: member.seenAt }]
   })
   const decides = ({ role }: StaffMember) => Number(role === 'instructor')
@@ -49,5 +49,6 @@ function whyOf(member: Membership, platform: Platform, course: Course): Why {
   if (launchRole === 'assistant') return 'assists'
   if (platform.kind !== 'moodle') return 'launch'
   if (rosterRole !== null) return rosterRole === 'instructor' ? 'both' : 'lowered'
+  if (platform.launchRoleEnough) return 'enough'
   return course.rosterUrl ? 'unread' : 'noRoster'
 }

@@ -13,10 +13,21 @@ import { copies } from './migrations/0006-copies.ts'
 import { picks } from './migrations/0007-picks.ts'
 import { rosters } from './migrations/0008-rosters.ts'
 import { launches } from './migrations/0009-launches.ts'
+import { trust } from './migrations/0010-trust.ts'
 import type { Migration } from './migrations/migration.ts'
 import { instant, modelOf, schemaOf } from './shelf.ts'
 
-const ALL: Migration[] = [indexes, rules, invitations, calendar, copies, picks, rosters, launches]
+const ALL: Migration[] = [
+  indexes,
+  rules,
+  invitations,
+  calendar,
+  copies,
+  picks,
+  rosters,
+  launches,
+  trust,
+]
 
 const LEASE = 'migrate'
 const LEASE_MS = 60_000

@@ -19,6 +19,7 @@ const schema = schemaOf<Platform>({
   origins: texts,
   learnedOrigins: texts,
   test: flag,
+  launchRoleEnough: flag,
   state: text,
   registered: nested,
   lastLaunchAt: instant,
@@ -52,7 +53,7 @@ export interface PlatformStore {
   /** From one of these states only. @throws {NotFound} not here. {Conflict} in another state meanwhile */
   move(id: string, from: Platform['state'][], to: Platform['state']): Promise<Platform>
   /** @throws {NotFound} not here. {Conflict} another registration has this issuer and client id */
-  change(id: string, facts: PlatformFacts): Promise<Platform>
+  change(id: string, facts: PlatformFacts | Pick<Platform, 'launchRoleEnough'>): Promise<Platform>
   /** Remembers an origin that a verified launch came from; the first few only. */
   learnOrigin(id: string, origin: string): Promise<void>
   /** Removes a registration. @throws {NotFound} not here. {Conflict} `platform.owesScores`: a score is owed through it */

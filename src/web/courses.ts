@@ -23,9 +23,9 @@ export function showCourse(req: Request, res: Response, page: CoursePage): Promi
 
 async function showToStaff(req: Request, res: Response, page: CoursePage): Promise<void> {
   const ctx = ctxOf(res)
-  const { course, role, rosterUnread } = page.place
+  const { course, role, unproven } = page.place
   const rows = await courseQueue(ctx, course.id)
-  const look = t(rosterUnread ? 'review.rosterUnread' : 'review.lookOnly')
+  const look = t(`review.${unproven ?? 'lookOnly'}`)
   showPage(req, res, {
     view: 'courses/staff',
     title: course.title,

@@ -68,6 +68,7 @@ export const paths = {
   newPlatform: () => '/admin/platforms/new',
   addPlatform: () => '/admin/platforms',
   platform: (id: string) => `/admin/platforms/${id}`,
+  platformRoles: (id: string) => `/admin/platforms/${id}/roles`,
   platformState: (id: string) => `/admin/platforms/${id}/state`,
   editPlatform: (id: string) => `/admin/platforms/${id}/edit`,
   removePlatform: (id: string) => `/admin/platforms/${id}/remove`,

@@ -26,6 +26,7 @@ export async function people(req: Request, res: Response): Promise<void> {
       doctor: paths.courseDoctor(place.course.id),
       roster: rosterView(roster, place.course, lms, ctx.institution.timezone),
       someone: staff.some(({ role }) => role === 'instructor'),
+      ask: place.unproven ? t('people.ask', { institution: ctx.institution.name, lms }) : null,
       staff: staff.map(({ person, role, why, seenAt }) => ({
         name: person.name ?? t('person.unnamed'),
         tone: role === 'instructor' ? 'good' : 'neutral',

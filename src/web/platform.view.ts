@@ -40,6 +40,18 @@ export function platformFacts(platform: Platform) {
     .map(([name, value]) => ({ name: t(`platform.field.${name}`), value }))
 }
 
+/** Whether the launch's role is enough to decide by; asked where the LMS launches assistants as instructors. */
+export function rolesView({ id, kind, launchRoleEnough: isEnough }: Platform) {
+  if (kind !== 'moodle') return null
+  const [text, button] = isEnough ? ['isEnough', 'notEnough'] : ['text', 'enough']
+  return {
+    action: paths.platformRoles(id),
+    text: t(`platform.roles.${text}`),
+    button: t(`platform.roles.${button}`),
+    value: isEnough ? 'no' : 'yes',
+  }
+}
+
 /** What it said of itself when it registered. */
 export function registeredView({ registered }: Platform) {
   if (!registered) return null

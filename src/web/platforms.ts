@@ -10,13 +10,14 @@ import {
   pausePlatform,
   platformPage,
   resumePlatform,
+  setLaunchRoleEnough,
 } from '../services/platforms.ts'
 import { t } from '../text.ts'
 import { fieldErrors, type Problems, problemsOf, read, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { addForm, changeForm, FIELDS, platformValues } from './platform.form.ts'
-import { platformFacts, platformLine, registeredView } from './platform.view.ts'
+import { platformFacts, platformLine, registeredView, rolesView } from './platform.view.ts'
 import { ctxOf, part } from './web.ts'
 
 /** GET /admin/platforms/new */
@@ -50,6 +51,7 @@ export async function platform(req: Request, res: Response): Promise<void> {
       platform: platformLine(page.platform),
       facts: platformFacts(page.platform),
       registered: registeredView(page.platform),
+      roles: rolesView(page.platform),
       places: page.deployments.map(({ deploymentId, state: place }) => ({
         id: deploymentId,
         state: t(`admin.place.${place}`),
@@ -73,6 +75,15 @@ export async function platformState(req: Request, res: Response): Promise<void> 
   const { step } = read(req, stateForm)
   const { id } = await STEPS[step](ctxOf(res), part(req, 'platform'))
   res.redirect(303, withNotice(paths.platform(id), `platform${step}`))
+}
+
+const rolesForm = z.object({ enough: z.enum(['yes', 'no']) })
+
+/** POST /admin/platforms/:platform/roles */
+export async function platformRoles(req: Request, res: Response): Promise<void> {
+  const { enough } = read(req, rolesForm)
+  const { id } = await setLaunchRoleEnough(ctxOf(res), part(req, 'platform'), enough === 'yes')
+  res.redirect(303, withNotice(paths.platform(id), 'platformChanged'))
 }
 
 /** GET /admin/platforms/:platform/edit */

@@ -190,7 +190,7 @@ function checkView({ claim, place }: ReviewPage) {
 
 function lookOnly({ place, claim }: ReviewPage): string | null {
   if (claim.state !== 'submitted' || place.role === 'instructor') return null
-  return t(place.rosterUnread ? 'review.rosterUnread' : 'review.lookOnly')
+  return t(`review.${place.unproven ?? 'lookOnly'}`)
 }
 
 function placementEvidence(placement: Placement, rule: RuleParameters, timezone: string) {

@@ -102,9 +102,42 @@ describe('setting an institution up', SLOW, () => {
     const one = ['--institution', 'north', '--platform', id]
     const no = await done('deployment', 'refuse', ...one, '--deployment', '2:b')
     expect(no.deployment).toMatchObject({ deploymentId: '2:b', state: 'refused' })
+    const rest = await done('deployment', 'pause', ...one, '--deployment', '1:a')
+    expect(rest.deployment).toMatchObject({ deploymentId: '1:a', state: 'paused' })
+    const again = await done('deployment', 'approve', ...one, '--deployment', '1:a')
+    expect(again.deployment).toMatchObject({ deploymentId: '1:a', state: 'approved' })
+    expect(await decidedIn('north')).toEqual(['approved', 'paused', 'refused'])
     expect((await done('platform', 'pause', ...one)).platform).toMatchObject({ state: 'paused' })
     expect((await done('platform', 'remove', ...one)).platform).toMatchObject({ id })
     expect((await done('platform', 'list', '--institution', 'north')).platforms).toEqual([])
+  })
+})
+
+// The audit log's lines of decided deployments, newest first.
+async function decidedIn(slug: string): Promise<unknown[]> {
+  const { institutions } = await done('institution', 'list')
+  const { id } = institutions.find((one: { slug: string }) => one.slug === slug)
+  const lines = await db.store.within(id).audit.list(20)
+  return lines.flatMap(({ what, facts, personId }) =>
+    what === 'audit.deploymentDecided' && personId === null ? [facts.state] : [],
+  )
+}
+
+describe('a Moodle without rosters', SLOW, () => {
+  it('lets the launch’s role decide when its administrator says so, off unless they do', async () => {
+    await done('institution', 'add', '--slug', 'moody', '--name', 'Moody University')
+    const words = REGISTRATION.map((x) => ({ north: 'moody', canvas: 'moodle' })[x] ?? x)
+    const { platform } = await done(...words)
+    expect(platform.launchRoleEnough).toBe(false)
+    const one = ['platform', 'edit', '--institution', 'moody', '--platform', platform.id]
+    for (const [word, launchRoleEnough] of [
+      ['yes', true],
+      ['no', false],
+    ]) {
+      const edited = await done(...one, '--launch-role-enough', String(word))
+      expect(edited.platform).toMatchObject({ id: platform.id, launchRoleEnough })
+    }
+    expect((await stint(env, ...one, '--launch-role-enough', 'perhaps')).code).toBe(2)
   })
 })
 

@@ -1,7 +1,7 @@
 // Rights in a course: by membership, and on Moodle by the roster too.
 
 import { describe, expect, it } from 'vitest'
-import { type CourseRole, courseRole, lowerRole } from '../../src/domain/access.ts'
+import { type CourseRole, courseRole, isUnproven, lowerRole } from '../../src/domain/access.ts'
 
 const ROLES: CourseRole[] = ['none', 'rehearsal', 'observer', 'student', 'assistant', 'instructor']
 
@@ -19,7 +19,9 @@ describe('on Canvas and elsewhere', () => {
   it.each(['canvas', 'other'] as const)('(%s) the launch says the role', (kind) => {
     for (const launchRole of ROLES) {
       for (const rosterRole of [null, ...ROLES]) {
-        expect(courseRole({ launchRole, rosterRole }, kind)).toBe(launchRole)
+        expect(courseRole({ launchRole, rosterRole }, { kind, launchRoleEnough: false })).toBe(
+          launchRole,
+        )
       }
     }
   })
@@ -27,7 +29,7 @@ describe('on Canvas and elsewhere', () => {
 
 describe('on Moodle', () => {
   const role = (launchRole: CourseRole, rosterRole: CourseRole | null) =>
-    courseRole({ launchRole, rosterRole }, 'moodle')
+    courseRole({ launchRole, rosterRole }, { kind: 'moodle', launchRoleEnough: false })
 
   it('nobody teaches until the roster has been read', () => {
     expect(role('instructor', null)).toBe('assistant')
@@ -51,5 +53,28 @@ describe('on Moodle', () => {
         expect(order(role(launchRole, rosterRole))).toBeLessThanOrEqual(order(launchRole))
       }
     }
+  })
+})
+
+describe('on Moodle, where the administrator has said that the launch’s role is enough', () => {
+  const enough = { kind: 'moodle', launchRoleEnough: true } as const
+
+  it('who launches as instructor decides while no roster was read, and is held to it once it was', () => {
+    const role = (rosterRole: CourseRole | null) =>
+      courseRole({ launchRole: 'instructor', rosterRole }, enough)
+    expect(role(null)).toBe('instructor')
+    expect(role('student')).toBe('assistant')
+    expect(role('assistant')).toBe('assistant')
+    expect(role('none')).toBe('none')
+  })
+
+  it('nobody else decides by it, and nobody is unproven', () => {
+    for (const launchRole of ROLES.filter((one) => one !== 'instructor')) {
+      expect(courseRole({ launchRole, rosterRole: null }, enough)).toBe(launchRole)
+    }
+    const roles = { launchRole: 'instructor', rosterRole: null } as const
+    expect(isUnproven(roles, enough)).toBe(false)
+    expect(isUnproven(roles, { ...enough, launchRoleEnough: false })).toBe(true)
+    expect(isUnproven(roles, { kind: 'canvas', launchRoleEnough: false })).toBe(false)
   })
 })

@@ -225,12 +225,12 @@ describe('who launches from Moodle as Instructor', () => {
   })
 
   it('decides nothing while the roster cannot be read, but comes in', async () => {
-    expect(await roleAfter(launch)).toMatchObject({ role: 'assistant', rosterUnread: true })
+    expect(await roleAfter(launch)).toMatchObject({ role: 'assistant', unproven: 'rosterUnread' })
     scene.lms.roster = [member('instructor')]
     await roleAfter(launch)
     expect(scene.lms.rosterReads).toBe(1)
     scene.clock.pass(MINUTE)
-    expect(await roleAfter(launch)).toMatchObject({ role: 'instructor', rosterUnread: false })
+    expect(await roleAfter(launch)).toMatchObject({ role: 'instructor', unproven: null })
   })
 
   it('comes in without waiting for a slow roster, whose answer is kept when it comes', async () => {
@@ -241,7 +241,7 @@ describe('who launches from Moodle as Instructor', () => {
       })
     const { person, course } = await arrived(launch)
     const ctx = personContext(scene.ctx, person)
-    expect((await placeIn(ctx, course.id)).rosterUnread).toBe(true)
+    expect((await placeIn(ctx, course.id)).unproven).toBe('rosterUnread')
     answers([member('instructor')])
     await expect.poll(async () => (await placeIn(ctx, course.id)).role).toBe('instructor')
     const { rosterReadAt } = await scene.store.courses.get(course.id)

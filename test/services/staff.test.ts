@@ -7,7 +7,8 @@ import { NotFound } from '../../src/errors.ts'
 import { saveClaim, takeBack } from '../../src/services/claims.ts'
 import type { PersonContext } from '../../src/services/context.ts'
 import { saveDraft } from '../../src/services/placements.ts'
-import { check, decide, ownClaim } from '../../src/services/reviews.ts'
+import { setLaunchRoleEnough } from '../../src/services/platforms.ts'
+import { check, decide, ownClaim, reviewPage } from '../../src/services/reviews.ts'
 import { courseStaff } from '../../src/services/staff.ts'
 import { studentPage } from '../../src/services/standings.ts'
 import { aStatement } from '../support/builders.ts'
@@ -111,6 +112,32 @@ describe('who can decide', () => {
     ])
     await scene.store.courses.save({ ...scene.course, rosterUrl: null })
     expect((await told()).at(-1)).toEqual(['Sam Weil', 'assistant', 'noRoster'])
+  })
+
+  it('on a Moodle without a roster are nobody, until the administrator says that the launch’s role is enough', async () => {
+    scene = await aScene(db.store, { platform: { kind: 'moodle' } })
+    await scene.store.courses.save({ ...scene.course, rosterUrl: null })
+    const claim = await submittedWith(scene, [(await confirmed(scene)).id])
+    const sam = await joined(scene, 'instructor', { name: 'Sam Weil' })
+    const member = await scene.store.memberships.find(scene.course.id, sam.actor.person.id)
+    if (member) await scene.store.memberships.save({ ...member, rosterRole: null })
+    const approve = async () => {
+      const { version } = await reviewPage(sam, scene.course.id, claim.id)
+      const input = { step: 'approve' as const, note: null, version, seenHours: 20 }
+      return decide(sam, scene.course.id, claim.id, input)
+    }
+    await expect(approve()).rejects.toMatchObject({ status: 403, key: 'review.noRoster' })
+    await setLaunchRoleEnough(scene.ctx, scene.platform.id, true)
+    expect(await told()).toContainEqual(['Sam Weil', 'instructor', 'enough'])
+    expect((await approve()).state).toBe('approved')
+    await setLaunchRoleEnough(scene.ctx, scene.platform.id, false)
+    expect(await told()).toContainEqual(['Sam Weil', 'assistant', 'noRoster'])
+    const lines = (await scene.store.audit.list(10)).map(({ what, facts }) => [what, facts])
+    const platformId = scene.platform.id
+    expect(lines).toEqual([
+      ['audit.launchRoleEnough', { platformId, launchRoleEnough: false }],
+      ['audit.launchRoleEnough', { platformId, launchRoleEnough: true }],
+    ])
   })
 })
 

@@ -115,6 +115,7 @@ export class FakePlatform {
       learnedOrigins: [],
       test: false,
       state: 'active',
+      launchRoleEnough: false,
       registered: null,
       lastLaunchAt: null,
       lastStep: null,

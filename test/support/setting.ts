@@ -52,6 +52,7 @@ export function aPlatform(over: Partial<Platform> = {}): Platform {
     origins: [],
     learnedOrigins: [],
     test: false,
+    launchRoleEnough: false,
     state: 'active',
     registered: null,
     lastLaunchAt: null,

@@ -6,7 +6,12 @@ import { t } from '../../src/text.ts'
 import { installView } from '../../src/web/install.view.ts'
 import { paths } from '../../src/web/paths.ts'
 import { FIELDS, platformValues } from '../../src/web/platform.form.ts'
-import { platformFacts, platformLine, registeredView } from '../../src/web/platform.view.ts'
+import {
+  platformFacts,
+  platformLine,
+  registeredView,
+  rolesView,
+} from '../../src/web/platform.view.ts'
 import { securityModel } from '../../src/web/security-review.ts'
 import { aPlatform } from '../support/setting.ts'
 import { ago, ZONE } from './cast.ts'
@@ -84,6 +89,7 @@ const platformModel = (platform: Platform) => ({
   platform: platformLine(platform),
   facts: platformFacts(platform),
   registered: registeredView(platform),
+  roles: rolesView(platform),
   places: [{ id: '97:4f2c', state: t('admin.place.approved') }],
   state: platform.state,
   paths: {

@@ -69,10 +69,10 @@ export const course: Course = {
   rosterTriedAt: null,
   launchedOn: null,
 }
-export const place = (role: Place['role'], rosterUnread = false): Place => ({
+export const place = (role: Place['role'], unproven: Place['unproven'] = null): Place => ({
   course,
   role,
-  rosterUnread,
+  unproven,
 })
 
 export const rule: AssignmentRule = ruleFrom(

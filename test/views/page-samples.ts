@@ -217,10 +217,12 @@ const people = {
     news: ['Tue 24 Nov 2026, 03:12 · Chi Nguyen left; they were Student'],
   },
   someone: true,
+  ask: t('people.ask', { institution: 'Lakeside', lms: 'Moodle' }),
   staff: [
     ['Elena Rivera', 'good', 'decides', 'both'],
     ['Theo Assist', 'neutral', 'looks', 'lowered'],
     ['Noor Haddad', 'neutral', 'looks', 'noRoster'],
+    ['Sam Weil', 'good', 'decides', 'enough'],
   ].map(([name, tone, may, why]) => ({
     ...{ name, tone },
     may: t(`people.${may}`),

@@ -118,6 +118,7 @@ const FORMS: Record<string, Fields | null> = {
   'post /admin/platforms': REGISTRATION,
   'get /admin/platforms/:platform': null,
   'post /admin/platforms/:platform/state': { step: 'pause' },
+  'post /admin/platforms/:platform/roles': { enough: 'yes' },
   'get /admin/platforms/:platform/edit': null,
   'post /admin/platforms/:platform/edit': REGISTRATION,
   'get /admin/platforms/:platform/remove': null,
@@ -554,7 +555,7 @@ describe('a role that changes while a session is open', () => {
     const fields = { step: 'approve', note: '', version: '0', seenHours: '20' }
     const refused = await as(campus, 'instructor').post(`${path}/decide`, fields)
     expect(refused.status).toBe(403)
-    expect(refused.text).toContain('has not told us who teaches it')
+    expect(refused.text).toContain('does not tell us who teaches this course')
     const member = await ctx.store.memberships.find(here.course.id, people.instructor.person.id)
     if (!member) throw new Error('the instructor is a member')
     await ctx.store.memberships.save({ ...member, rosterRole: 'assistant' })

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Platform } from '../../src/domain/platform.ts'
 import { newId } from '../../src/random.ts'
 import { testApp } from '../support/app.ts'
-import { aClaim, aPlatform, aScoreDebt } from '../support/builders.ts'
+import { aClaim, aDeployment, aPlatform, aScoreDebt } from '../support/builders.ts'
 import { aCampus, type Campus } from '../support/campus.ts'
 import { type Fields, Visitor } from '../support/visitor.ts'
 
@@ -123,6 +123,25 @@ describe('an LMS that is there', () => {
     expect(await state()).toBe('active')
   })
 
+  test('on a Moodle is told whether the role it opens Stint with is enough; on others nobody asks', async () => {
+    const canvas = await added()
+    expect((await admin.get(`/admin/platforms/${canvas.id}`)).text).not.toContain('roles-title')
+    const { id } = await added({ kind: 'moodle' })
+    const path = `/admin/platforms/${id}`
+    const isEnough = async () => (await campus.ctx.store.platforms.get(id)).launchRoleEnough
+    const text = async () => load((await admin.get(path)).text)('main').text()
+    expect(await text()).toContain('Where it tells none, nobody decides.')
+    expect((await admin.post(`${path}/roles`, { enough: 'yes' })).status).toBe(303)
+    expect(await isEnough()).toBe(true)
+    expect(await text()).toContain('You have said that the role Moodle opens Stint with is enough')
+    const form = { ...FORM, kind: 'moodle', clientId: '31' }
+    expect((await admin.fill(`${path}/edit`, `${path}/edit`, form)).status).toBe(303)
+    expect(await isEnough()).toBe(true)
+    await admin.get(path)
+    await admin.post(`${path}/roles`, { enough: 'no' })
+    expect(await isEnough()).toBe(false)
+  })
+
   test('is removed after a second look, and not while it is owed a score', async () => {
     const { here, people, ctx } = campus
     const platform = await added()
@@ -170,12 +189,42 @@ describe('an LMS that is there', () => {
     await admin.get('/admin')
     for (const [act, fields] of [
       ['state', { step: 'pause' }],
+      ['roles', { enough: 'yes' }],
       ['edit', FORM],
       ['remove', {}],
     ] as const) {
       expect((await admin.post(`${path}/${act}`, fields)).status).toBe(404)
     }
     expect(await south.ctx.store.platforms.get(south.platform.id)).toEqual(south.platform)
+  })
+})
+
+describe('a deployment', () => {
+  test('is paused and approved again on the first page, by its administrator, with a line in the audit log', async () => {
+    const { ctx, institution } = campus
+    const platform = await added()
+    const of = { institutionId: institution.id, platformId: platform.id, deploymentId: '5:e' }
+    await ctx.store.deployments.add(aDeployment(of))
+    const decide = async (state: string) => {
+      const page = load((await admin.get('/admin')).text)
+      const form = page('form').filter((_, one) => page(one).find('[value="5:e"]').length > 0)
+      expect(form.find(`[name=state][value=${state}]`)).toHaveLength(1)
+      const fields = { platformId: platform.id, deploymentId: '5:e', state }
+      expect((await admin.post('/admin/deployments', fields)).status).toBe(303)
+      return (await ctx.store.deployments.find(platform.id, '5:e'))?.state
+    }
+    expect(await decide('paused')).toBe('paused')
+    expect(load((await admin.get('/admin')).text)('main').text()).toContain('Paused')
+    expect(await decide('approved')).toBe('approved')
+    const decided = (await ctx.store.audit.list(50)).filter(
+      ({ what, facts }) => what === 'audit.deploymentDecided' && facts.deploymentId === '5:e',
+    )
+    expect(decided.map(({ personId, facts }) => [personId, facts])).toEqual(
+      ['approved', 'paused'].map((state) => [
+        campus.people.admin.person.id,
+        { platformId: platform.id, deploymentId: '5:e', state },
+      ]),
+    )
   })
 })
 

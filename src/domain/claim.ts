@@ -95,6 +95,8 @@ export interface Claim {
   submittedAt: Date | null
   decisions: ClaimDecision[]
   history: HistoryLine[]
+  /** Which of its student's approvals it is, 1, 2, 3 …, each number once; null before. */
+  approvalNumber: number | null
   debts: Debts
   /** What the LMS showed when we read it back. */
   seen: { at: Date; given: number | null; maximum: number | null } | null

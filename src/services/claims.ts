@@ -107,6 +107,7 @@ async function startClaim(ctx: PersonContext, page: StudentPage): Promise<Claim>
     submittedAt: null,
     decisions: [],
     history: [],
+    approvalNumber: null,
     debts: {},
     seen: null,
     leftAt: null,

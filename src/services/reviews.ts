@@ -5,8 +5,7 @@ import { type Claim, type ClaimDecision, decided } from '../domain/claim.ts'
 import { checked } from '../domain/claim-check.ts'
 import { mailbox } from '../domain/confirmation.ts'
 import type { Assignment } from '../domain/course.ts'
-import type { ClaimCredit } from '../domain/credit/claim-credit.ts'
-import { type Debts, owe, sendAgain } from '../domain/debt.ts'
+import { owe } from '../domain/debt.ts'
 import type { Person } from '../domain/person.ts'
 import { hoursThatCount } from '../domain/reckoning.ts'
 import { Conflict, NotFound, Refused } from '../errors.ts'
@@ -124,6 +123,8 @@ export async function decide(
   const place = await teachingIn(ctx, courseId)
   const { claim, assignment } = await claimIn(ctx, courseId, claimId)
   await notForOneself(ctx, [claim.personId], 'review.ownClaim')
+  // Before the limits are looked at: whatever is approved for this student from here on takes this number first.
+  const approvalNumber = await nextApproval(ctx, claim, input)
   const asked = askedIn(claim, input)
   const view = await viewOf(ctx, claim, assignment, asked)
   if (seenOf(view) !== input.version) throw changed(view, input.seenHours)
@@ -131,26 +132,48 @@ export async function decide(
   refuseOwnAnswer(ctx, view)
   const admission = await admittedIn(ctx, view, place)
   if (input.step === 'approve') checkAdmitted(admission, view)
-  const decision: ClaimDecision = {
-    step: input.step,
-    at: ctx.now(),
-    by: ctx.actor.person.id,
-    byName: ctx.actor.person.name,
-    note: input.note,
-    rule: view.rule,
-    placements: decidedPlacements(view.placements, claim.employers),
-    academicHoursApproved: asked.academicHoursApproved,
-    standing: standingOf(admission, claim.firstSubmittedAt),
-    credit: kept(view.credit),
-  }
+  const decision = decisionOf(ctx, view, admission, { ...input, ...asked })
   const after = accept(decided(claim, decision, assignment.lineItemUrl !== null))
   const told = { key: 'decided', kind: 'mail' as const, value: {}, at: decision.at }
   try {
-    return await ctx.store.claims.save({ ...after, debts: owe(after.debts, told) })
+    return await ctx.store.claims.save({
+      ...after,
+      approvalNumber,
+      debts: owe(after.debts, told),
+    })
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
+    // Another claim of this student was approved in this very moment: their limits are looked at again, with it.
+    if (error.key === 'claim.approvedMeanwhile') return decide(ctx, courseId, claimId, input)
     const meanwhile = await ctx.store.claims.get(claimId)
     throw changed(await viewOf(ctx, meanwhile, assignment), input.seenHours)
+  }
+}
+
+// A student's approvals are numbered, each number once: of two that were looked at against the same limits, one is saved.
+async function nextApproval(
+  ctx: PersonContext,
+  { personId, approvalNumber }: Claim,
+  { step }: DecisionInput,
+): Promise<number | null> {
+  if (step !== 'approve') return approvalNumber
+  const claims = await ctx.store.claims.ofPerson(personId)
+  return 1 + Math.max(0, ...claims.map((claim) => claim.approvalNumber ?? 0))
+}
+
+function decisionOf(
+  ctx: PersonContext,
+  { claim, rule, placements, credit }: ClaimView,
+  admission: Admitted,
+  { step, note, academicHoursApproved }: DecisionInput & Pick<Claim, 'academicHoursApproved'>,
+): ClaimDecision {
+  const { id: by, name: byName } = ctx.actor.person
+  const { unmet: _, ...kept } = credit
+  return {
+    ...{ step, at: ctx.now(), by, byName, note, rule, academicHoursApproved },
+    placements: decidedPlacements(placements, claim.employers),
+    standing: standingOf(admission, claim.firstSubmittedAt),
+    credit: kept,
   }
 }
 
@@ -159,10 +182,6 @@ function checkAdmitted(admission: Admitted, { rule, placements }: ClaimView): vo
   const counted = placements.filter(({ confirmedHours }) => confirmedHours !== null)
   const refusals = admissionRefusals(admission, rule.parameters, counted)
   if (refusals.length > 0) throw new Refused(refusals)
-}
-
-function kept({ unmet: _, ...credit }: ClaimView['credit']): ClaimCredit {
-  return credit
 }
 
 /**
@@ -202,38 +221,4 @@ function changed({ claim, credit }: ClaimView, from: number): Conflict {
   const to = hoursThatCount(credit)
   if (from === to) return new Conflict('review.changed')
   return new Conflict('review.changedHours', { facts: { from, to } })
-}
-
-/** The claims of one assignment that owe or have paid a score, with their people. */
-export async function deliveries(ctx: PersonContext, courseId: string, assignmentId: string) {
-  const place = await staffIn(ctx, courseId)
-  const stored = await assignmentIn(ctx, courseId, assignmentId)
-  const assignment = await seenColumn(ctx, place.course, stored)
-  const claims = (await ctx.store.claims.ofAssignment(assignmentId)).filter((c) => c.debts.score)
-  const people = await ctx.store.people.getMany(claims.map((c) => c.personId))
-  const platform = await ctx.store.platforms.get(place.course.platformId)
-  return { place, assignment, claims, people, platformKind: platform.kind }
-}
-
-/**
- * Tries a waiting or stuck score again at once. Where the gradebook showed another grade, this is the choice to replace it.
- * @throws {Forbidden} not an instructor here
- */
-export async function resendScore(
-  ctx: PersonContext,
-  courseId: string,
-  claimId: string,
-): Promise<Claim> {
-  await teachingIn(ctx, courseId)
-  const { claim } = await claimIn(ctx, courseId, claimId)
-  const debts = sendAgain(claim.debts, 'score', ctx.now())
-  return ctx.store.claims.save({ ...claim, debts: replacing(debts, claim, ctx.now()) })
-}
-
-// Only the grade that the instructor has seen may be replaced, and their choice has a time of its own: LMSs refuse older ones.
-function replacing(debts: Debts, claim: Claim, at: Date): Debts {
-  const { score } = debts
-  const there = claim.seen?.given ?? null
-  if (score?.state !== 'due' || there === null) return debts
-  return { ...debts, score: { ...score, value: { ...score.value, over: there, decidedAt: at } } }
 }

@@ -40,6 +40,7 @@ const schema = schemaOf<Claim>(
     submittedAt: instant,
     decisions: nested,
     history: nested,
+    approvalNumber: number,
     debts: nested,
     seen: nested,
     leftAt: instant,
@@ -66,7 +67,8 @@ export interface ClaimStore {
   add(claim: Claim): Promise<void>
   /**
    * Saves what a person changed and raises the version; what workers wrote meanwhile stays.
-   * @throws {Conflict} changed since it was read; `claim.heldElsewhere` when another claim holds a placement
+   * @throws {Conflict} changed since it was read; `claim.heldElsewhere` when another claim holds a placement;
+   * `claim.approvedMeanwhile` when another of this student has its approval's number
    */
   save(claim: Claim): Promise<Claim>
   /** Raises the version and adds a line, so that nobody decides on what they no longer see. */

@@ -14,6 +14,7 @@ import { picks } from './migrations/0007-picks.ts'
 import { rosters } from './migrations/0008-rosters.ts'
 import { launches } from './migrations/0009-launches.ts'
 import { trust } from './migrations/0010-trust.ts'
+import { approvals } from './migrations/0011-approvals.ts'
 import type { Migration } from './migrations/migration.ts'
 import { instant, modelOf, schemaOf } from './shelf.ts'
 
@@ -27,6 +28,7 @@ const ALL: Migration[] = [
   rosters,
   launches,
   trust,
+  approvals,
 ]
 
 const LEASE = 'migrate'

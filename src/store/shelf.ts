@@ -68,11 +68,14 @@ export function plain<T>(stored: object): T {
   return { id, ...Object.fromEntries(shown) } as T
 }
 
+/** What a unique index over a field says when it says no. */
+const SAID = { counts: 'claim.heldElsewhere', approvalNumber: 'claim.approvedMeanwhile' }
+
 /** What a failed write means: a unique index said no, or something else that is passed on. */
 export function asConflict(error: unknown): unknown {
   if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) return error
-  const held = 'counts' in Object(error.keyPattern)
-  return new Conflict(held ? 'claim.heldElsewhere' : 'errors.conflict', { cause: error })
+  const said = Object.entries(SAID).find(([field]) => field in Object(error.keyPattern))
+  return new Conflict(said?.[1], { cause: error })
 }
 
 export interface Shelf<T> {

@@ -2,6 +2,7 @@
 
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import { deliveries, resendScore } from '../services/deliveries.ts'
 import { nameEmployers } from '../services/employers.ts'
 import * as story from '../services/reviews.ts'
 import { t } from '../text.ts'
@@ -117,7 +118,7 @@ export async function employers(req: Request, res: Response): Promise<void> {
 /** POST: try a score again at once. */
 export async function resend(req: Request, res: Response): Promise<void> {
   const [courseId, claimId] = [part(req, 'course'), part(req, 'claim')]
-  await story.resendScore(ctxOf(res), courseId, claimId)
+  await resendScore(ctxOf(res), courseId, claimId)
   localsOf(res).web.wake()
   res.redirect(303, withNotice(paths.claim(courseId, claimId), 'sendingAgain'))
 }
@@ -125,7 +126,7 @@ export async function resend(req: Request, res: Response): Promise<void> {
 /** GET the delivery of one assignment's scores. */
 export async function scores(req: Request, res: Response): Promise<void> {
   const ctx = ctxOf(res)
-  const page = await story.deliveries(ctx, part(req, 'course'), part(req, 'assignment'))
+  const page = await deliveries(ctx, part(req, 'course'), part(req, 'assignment'))
   const teaches = page.place.role === 'instructor'
   const rows = page.claims.map((c) => {
     const delivery = deliveryOf(c, ctx.institution.timezone)

@@ -127,6 +127,7 @@ export function aClaim(own: Partial<Claim> = {}): Claim {
     decisions: [],
     history: [],
     debts: {},
+    approvalNumber: null,
     seen: null,
     leftAt: null,
     createdAt: NOW,

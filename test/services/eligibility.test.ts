@@ -8,7 +8,7 @@ import { submitClaim } from '../../src/services/claims.ts'
 import type { PersonContext } from '../../src/services/context.ts'
 import { importFacts, previewFacts } from '../../src/services/facts-imports.ts'
 import { recomputeDecision } from '../../src/services/recomputations.ts'
-import { reviewPage } from '../../src/services/reviews.ts'
+import { decide, reviewPage } from '../../src/services/reviews.ts'
 import { studentPage } from '../../src/services/standings.ts'
 import { aTerm } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
@@ -20,6 +20,7 @@ import {
   confirmed,
   draftOf,
   joined,
+  looked,
   type Scene,
   submittedWith,
 } from './scene.ts'
@@ -258,6 +259,33 @@ describe('caps on credit', () => {
     await expect(approved(scene, two.id)).rejects.toMatchObject({
       refusals: [expect.objectContaining({ rule: 'eligibility.notMet.maxCreditsPerTerm' })],
     })
+  })
+  it('is kept also when claims of one student are approved at the same moment, by several instructors', async () => {
+    await demanding({ maxCreditsPerTerm: 2 })
+    const ids = [(await submitted()).id]
+    for (let i = 0; i < 3; i += 1) {
+      const other = await second()
+      const { id } = await confirmed(scene, {}, student)
+      ids.push((await submitClaim(student, draftOf(scene, [id], other))).id)
+    }
+    const deciding = await Promise.all(
+      ids.map(async (id) => {
+        const who = await joined(scene, 'instructor', { name: `Instructor ${id}` })
+        const seen = await looked(scene, id, who)
+        return () => decide(who, scene.course.id, id, { step: 'approve', note: null, ...seen })
+      }),
+    )
+    const ended = await Promise.allSettled(deciding.map((go) => go()))
+    const refused = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    expect(refused).toHaveLength(2)
+    for (const reason of refused) {
+      expect(reason).toMatchObject({
+        refusals: [{ rule: 'eligibility.notMet.maxCreditsPerTerm', facts: { has: 2, left: 0 } }],
+      })
+    }
+    const claims = await scene.store.claims.ofPerson(student.actor.person.id)
+    expect(claims.filter(({ state }) => state === 'approved')).toHaveLength(2)
+    expect(claims.flatMap((claim) => claim.approvalNumber ?? []).sort()).toEqual([1, 2])
   })
 })
 

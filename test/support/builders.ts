@@ -142,6 +142,7 @@ export function aClaim(over: Partial<Claim> = {}): Claim {
     decisions: isApproved ? [aDecision()] : [],
     history: [],
     debts: {},
+    approvalNumber: null,
     seen: null,
     leftAt: null,
     createdAt: daysLater(-5),

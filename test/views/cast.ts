@@ -244,6 +244,7 @@ export function claim(some: Partial<Claim> = {}): Claim {
     decisions: [],
     history: [],
     debts: {},
+    approvalNumber: null,
     seen: null,
     leftAt: null,
     createdAt: ago(10),

@@ -95,11 +95,15 @@ export function settled(debt: Debt, outcome: Outcome, at: Date, chance: number):
   return { ...base, dueAt: new Date(at.getTime() + Math.max(spread, asked)) }
 }
 
-/** The same debts with one due at once, because a person asked; a paid one stays paid, a waived one waived. */
-export function sendAgain(debts: Debts, key: string, at: Date): Debts {
+/**
+ * The same debts with one due at once, because a person asked; a waived one stays waived, and a paid one paid, unless
+ * what it paid is lost.
+ */
+export function sendAgain(debts: Debts, key: string, at: Date, isLost = false): Debts {
   const debt = debts[key]
-  if (!debt || debt.state === 'done' || debt.state === 'waived') return debts
-  return { ...debts, [key]: { ...debt, state: 'due', dueAt: at, tries: 0, rev: debt.rev + 1 } }
+  if (!debt || debt.state === 'waived' || (debt.state === 'done' && !isLost)) return debts
+  const again = { state: 'due' as const, dueAt: at, doneAt: null, tries: 0, rev: debt.rev + 1 }
+  return { ...debts, [key]: { ...debt, ...again } }
 }
 
 /** The same debts with one that is not to be paid any more; null when nothing is owed. */

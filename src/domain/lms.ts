@@ -93,4 +93,6 @@ export interface Lms {
   signReply(platform: Platform, reply: PickReply): Promise<string>
   postScore(platform: Platform, lineItemUrl: string, score: Score): Promise<ScoreAnswer>
   readScore(platform: Platform, lineItemUrl: string, subject: string): Promise<SeenScore | null>
+  /** What a column shows for everybody, by the LMS's id of the student. */
+  readScores(platform: Platform, lineItemUrl: string): Promise<Map<string, SeenScore>>
 }

@@ -5,6 +5,7 @@ import type { Course } from '../domain/course.ts'
 import { isRosterDue } from '../domain/night.ts'
 import type { Context } from '../services/context.ts'
 import { lmsOf } from '../services/course-lms.ts'
+import { readGradebooks } from '../services/gradebooks.ts'
 import { readRoster } from '../services/rosters.ts'
 
 interface Options {
@@ -92,6 +93,8 @@ async function readEach(ctx: Context, { breathe, goesOn, signal }: Round): Promi
 
 async function readOne(ctx: Context, course: Course): Promise<void> {
   const platform = await lmsOf(ctx, course)
-  if (platform.state === 'active') await readRoster(ctx, platform, course)
-  else await ctx.store.courses.noteRoster(course.id, { rosterTriedAt: ctx.now() })
+  if (platform.state === 'active') {
+    await readRoster(ctx, platform, course)
+    await readGradebooks(ctx, platform, course)
+  } else await ctx.store.courses.noteRoster(course.id, { rosterTriedAt: ctx.now() })
 }

@@ -5,6 +5,7 @@ import type { Score, ScoreAnswer, SeenScore } from '../domain/lms.ts'
 import type { Platform } from '../domain/platform.ts'
 import { Upstream } from '../errors.ts'
 import { MEDIA, SCOPE } from './claim-names.ts'
+import { readPages } from './pages.ts'
 import { readAnswer } from './read-answer.ts'
 import { readScoreAnswer, readScoreFailure } from './score-answer.ts'
 import { askService, type Services } from './service.ts'
@@ -88,9 +89,42 @@ export async function readScore(
   const url = below(lineItemUrl, 'results')
   url.searchParams.set('user_id', subject)
   const answer = await readAnswer(services, platform, SCOPE.results, url.href, MEDIA.results)
-  const read = results.safeParse(answer.json)
-  if (!read.success) throw new Upstream('lms.badAnswer', true)
   // Open edX ignores the filter and tells everybody's (edx.md 6).
-  const own = read.data.find(({ userId }) => userId === subject)
-  return own ? { given: own.resultScore ?? null, maximum: own.resultMaximum ?? null } : null
+  const own = resultsIn(answer.json).find(({ userId }) => userId === subject)
+  return own ? seenIn(own) : null
+}
+
+const MOST_RESULTS = 20_000
+
+/**
+ * What a column shows for everybody.
+ * @throws {Upstream} the LMS does not answer well, or its pages lead elsewhere or nowhere
+ */
+export async function readScores(
+  services: Services,
+  platform: Platform,
+  lineItemUrl: string,
+): Promise<Map<string, SeenScore>> {
+  const url = below(lineItemUrl, 'results')
+  // Canvas tells ten at once unless asked; Moodle breaks when it is asked (moodle.md 0.10).
+  if (platform.kind === 'canvas') url.searchParams.set('limit', '100')
+  const list = { scope: SCOPE.results, url: url.href, media: MEDIA.results }
+  const found = new Map<string, SeenScore>()
+  for await (const page of readPages(services, platform, list)) {
+    for (const { userId, ...seen } of resultsIn(page)) found.set(userId, seenIn(seen))
+    if (found.size > MOST_RESULTS) throw new Upstream('lms.badAnswer', false)
+  }
+  return found
+}
+
+function resultsIn(json: unknown) {
+  const read = results.safeParse(json)
+  if (!read.success) throw new Upstream('lms.badAnswer', true)
+  return read.data
+}
+
+type Result = Omit<z.output<typeof results>[number], 'userId'>
+
+function seenIn({ resultScore, resultMaximum }: Result): SeenScore {
+  return { given: resultScore ?? null, maximum: resultMaximum ?? null }
 }

@@ -6,7 +6,7 @@ import { Upstream } from '../errors.ts'
 import { findColumns, makeColumn, readLineItem } from './columns.ts'
 import { signReply } from './deep-link-reply.ts'
 import { examine } from './examine.ts'
-import { postScore, readScore } from './gradebook.ts'
+import { postScore, readScore, readScores } from './gradebook.ts'
 import { readMembers } from './members.ts'
 import type { Services } from './service.ts'
 import type { ToolKeys } from './tool-keys.ts'
@@ -38,6 +38,10 @@ export function openLms(
     async readScore(platform, lineItemUrl, subject) {
       checkActive(platform)
       return readScore(services, platform, lineItemUrl, subject)
+    },
+    async readScores(platform, lineItemUrl) {
+      checkActive(platform)
+      return readScores(services, platform, lineItemUrl)
     },
     async postScore(platform, lineItemUrl, score) {
       if (platform.state !== 'active') {

@@ -12,8 +12,8 @@ import { Conflict, NotFound, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
 import { type Admitted, admissionOf, standingOf } from './admissions.ts'
 import { assignmentIn, type ClaimView, decidedPlacements, viewOf } from './claim-views.ts'
-import { seenColumn } from './columns.ts'
 import type { PersonContext } from './context.ts'
+import { seenGradebook } from './gradebooks.ts'
 import { notForOneself, type Place, placeIn, staffIn, teachingIn } from './rights.ts'
 
 export interface ReviewPage extends ClaimView {
@@ -51,11 +51,12 @@ export async function reviewPage(
   tried: Partial<Trial> = {},
 ): Promise<ReviewPage> {
   const place = await staffIn(ctx, courseId)
-  const { claim, assignment } = await claimIn(ctx, courseId, claimId)
-  if (claim.firstSubmittedAt === null) throw new NotFound()
-  const person = await ctx.store.people.get(claim.personId)
-  const platform = await ctx.store.platforms.get(claim.platformId)
-  const seen = await seenColumn(ctx, place.course, assignment)
+  const { claim: stored, assignment } = await claimIn(ctx, courseId, claimId)
+  if (stored.firstSubmittedAt === null) throw new NotFound()
+  const person = await ctx.store.people.get(stored.personId)
+  const platform = await ctx.store.platforms.get(stored.platformId)
+  const seen = await seenGradebook(ctx, place.course, assignment)
+  const claim = await ctx.store.claims.get(claimId)
   const view = await viewOf(ctx, claim, seen, askedIn(claim, tried))
   const admission = await admittedIn(ctx, view, place)
   const version = seenOf(view)

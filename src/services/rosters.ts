@@ -9,6 +9,7 @@ import { Conflict, Upstream } from '../errors.ts'
 import type { Context, PersonContext } from './context.ts'
 import { lmsOf } from './course-lms.ts'
 import { isOnRosters, memberIsBack, memberLeft } from './leaving.ts'
+import { soon } from './patience.ts'
 import { staffIn } from './rights.ts'
 
 const FRESH_MS = 3_600_000
@@ -37,7 +38,6 @@ export async function readRoster(
 }
 
 const AGAIN_MS = 60_000
-const PATIENCE_MS = 3_000
 
 /**
  * What the roster says, for a launch that waits for it: one try of a few seconds; null when the LMS has not told by
@@ -49,15 +49,7 @@ export async function rosterSoon(
   course: Course,
 ): Promise<Map<string, CourseRole> | null> {
   if (hasJustFailed(course, ctx.now())) return null
-  let timer: NodeJS.Timeout | undefined
-  const enough = new Promise<null>((done) => {
-    timer = setTimeout(done, PATIENCE_MS, null)
-  })
-  try {
-    return await Promise.race([readRoster(ctx, platform, course), enough])
-  } finally {
-    clearTimeout(timer)
-  }
+  return soon(readRoster(ctx, platform, course))
 }
 
 function hasJustFailed({ rosterTriedAt, rosterReadAt }: Course, now: Date): boolean {

@@ -1,6 +1,7 @@
 // Delivers one owed score: looks at what stands there, posts, reads back, notes. Never overwrites what is not ours unasked.
 
 import type { Claim } from '../domain/claim.ts'
+import { matches, type Points } from '../domain/claim-score.ts'
 import { type Debt, type Outcome, settled } from '../domain/debt.ts'
 import type { Score, SeenScore } from '../domain/lms.ts'
 import type { Platform } from '../domain/platform.ts'
@@ -19,8 +20,6 @@ interface Delivery {
   /** The other grade that an instructor chose to replace. */
   over: number | null
 }
-
-type Points = Pick<Score, 'given' | 'maximum'>
 
 interface Result {
   outcome: Outcome
@@ -154,14 +153,6 @@ async function readBackOrNull(ctx: Context, delivery: Delivery): Promise<SeenSco
     ctx.log.warn({ err: error, platformId: delivery.platform.id }, 'score stored, not read back')
     return null
   }
-}
-
-/** True when the LMS shows this score; its column may be scaled otherwise, so shares are compared. */
-export function matches(seen: SeenScore | null, score: Points): boolean {
-  if (!seen || seen.given === null) return false
-  const maximum = seen.maximum ?? score.maximum
-  if (maximum === 0 || score.maximum === 0) return seen.given === score.given
-  return Math.abs(seen.given / maximum - score.given / score.maximum) < 0.0001
 }
 
 /** Notes what became of it; false when the lease or the value was lost meanwhile. */

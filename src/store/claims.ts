@@ -4,6 +4,7 @@ import type { Connection, PipelineStage } from 'mongoose'
 import { type Claim, type ClaimState, nextClaimState } from '../domain/claim.ts'
 import type { HistoryLine } from '../domain/history.ts'
 import { Conflict, NotFound } from '../errors.ts'
+import { type ClaimLists, claimLists } from './claim-lists.ts'
 import { dueHelpers, literal, literals, reckonDue, savedDebts } from './debt-writes.ts'
 import {
   type Expression,
@@ -58,7 +59,7 @@ export function claimModel(connection: Connection) {
   return modelOf(connection, 'claims', schema)
 }
 
-export interface ClaimStore {
+export interface ClaimStore extends ClaimLists {
   /** @throws {NotFound} not here */
   get(id: string): Promise<Claim>
   /** The one claim of a person on an assignment. */
@@ -73,14 +74,10 @@ export interface ClaimStore {
   save(claim: Claim): Promise<Claim>
   /** Raises the version and adds a line, so that nobody decides on what they no longer see. */
   bump(id: string, line: HistoryLine): Promise<void>
-  /** Claims that hold any of these placements. */
-  holding(placementIds: string[]): Promise<Claim[]>
-  ofPerson(personId: string): Promise<Claim[]>
-  ofAssignment(assignmentId: string): Promise<Claim[]>
-  /** Claims of courses in some states, longest waiting first. */
-  ofCourses(courseIds: string[], states: ClaimState[]): Promise<Claim[]>
   /** Claims on these assignments in some states, newest first; at most so many. */
   newest(assignmentIds: string[], states: ClaimState[], most: number): Promise<Claim[]>
+  /** Keeps what the LMS shows for a claim, unless its score has moved on since it was read. */
+  noteSeen(claim: Claim, seen: NonNullable<Claim['seen']>): Promise<void>
   /** Approved claims by id, after one; a stream that holds few at a time. */
   approved(after: string | null): AsyncIterable<Claim>
 }
@@ -106,15 +103,7 @@ export function claimStore(connection: Connection, institutionId: string): Claim
       const update = { $inc: { version: 1 }, $push: { history: line } }
       if (!(await own.change({ _id: id }, update))) throw new NotFound()
     },
-    // The second condition is what the partial index asks for.
-    holding: (ids) => own.list({ counts: { $in: ids }, 'counts.0': { $exists: true } }),
-    ofPerson: (personId) => own.list({ personId }),
-    ofAssignment: (assignmentId) => own.list({ assignmentId }),
-    ofCourses: (courseIds, states) =>
-      own.list(
-        { courseId: { $in: courseIds }, state: { $in: states } },
-        { submittedAt: 1, _id: 1 },
-      ),
+    ...claimLists(own),
     newest: async (assignmentIds, states, most) => {
       const where = { institutionId, assignmentId: { $in: assignmentIds }, state: { $in: states } }
       // What is owed and what happened is of no use to the arithmetic.
@@ -122,6 +111,13 @@ export function claimStore(connection: Connection, institutionId: string): Claim
       return (await query.lean()).map((stored) =>
         plain<Claim>({ ...stored, history: [], debts: {} }),
       )
+    },
+    noteSeen: async ({ id, debts: { score } }, seen) => {
+      const same = {
+        'debts.score.rev': score?.rev ?? null,
+        'debts.score.state': score?.state ?? null,
+      }
+      await own.change({ _id: id, ...same }, { $set: { seen } })
     },
     approved: async function* approved(after) {
       const states = { state: { $in: ['approved', 'final'] } }

@@ -3,6 +3,7 @@
 import type { Request, Response } from 'express'
 import { type Assignment, currentRule } from '../domain/course.ts'
 import type { CoursePage } from '../services/assignments.ts'
+import { lostScores } from '../services/deliveries.ts'
 import { myPlacements } from '../services/placements.ts'
 import { courseQueue, queue } from '../services/queues.ts'
 import { claimsElsewhere } from '../services/standings.ts'
@@ -24,7 +25,9 @@ export function showCourse(req: Request, res: Response, page: CoursePage): Promi
 async function showToStaff(req: Request, res: Response, page: CoursePage): Promise<void> {
   const ctx = ctxOf(res)
   const { course, role, unproven } = page.place
+  const teaches = role === 'instructor'
   const rows = await courseQueue(ctx, course.id)
+  const lost = (await lostScores(ctx, course.id)).length
   const look = t(`review.${unproven ?? 'lookOnly'}`)
   showPage(req, res, {
     view: 'courses/staff',
@@ -32,13 +35,15 @@ async function showToStaff(req: Request, res: Response, page: CoursePage): Promi
     course,
     role: t(`role.${role}`),
     model: {
-      lookOnly: role === 'instructor' ? null : look,
+      lookOnly: teaches ? null : look,
+      lost:
+        lost > 0 ? { count: lost, action: teaches ? paths.resendCourse(course.id) : null } : null,
       assignments: page.assignments.map((a) => ({
         ...assignmentItem(page, a),
         datesHref: paths.dates(course.id, a.id),
         ruleHref: paths.rule(course.id, a.id),
         scoresHref: paths.scores(course.id, a.id),
-        teaches: role === 'instructor',
+        teaches,
       })),
       rows: rows.map((row) => queueRow(row, ctx.now())),
       peopleHref: paths.people(course.id),

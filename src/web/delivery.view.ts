@@ -1,8 +1,8 @@
 // Where a score stands: in the gradebook since, on its way, or why not; the same words for everyone.
 
 import type { Claim } from '../domain/claim.ts'
+import { lossOf } from '../domain/claim-score.ts'
 import type { Debt } from '../domain/debt.ts'
-import { matches } from '../services/scores.ts'
 import { instant, number, t } from '../text.ts'
 
 export interface Delivery {
@@ -21,16 +21,15 @@ export function deliveryOf(claim: Claim, timezone: string): Delivery {
     return { tone: 'neutral', text: t('delivery.none'), given: null, seen: null, canResend: false }
   const points = { given: Number(debt.value.given), maximum: Number(debt.value.maximum) }
   const given = t('delivery.points', points)
-  return { ...standing(claim, debt, points, timezone), given, seen: seenText(claim) }
+  return { ...standing(claim, debt, timezone), given, seen: seenText(claim) }
 }
 
 function standing(
   claim: Claim,
   debt: Debt,
-  points: { given: number; maximum: number },
   timezone: string,
 ): Pick<Delivery, 'tone' | 'text' | 'canResend'> {
-  if (debt.state === 'done') return arrived(claim, debt, points, timezone)
+  if (debt.state === 'done') return arrived(claim, debt, timezone)
   if (debt.state === 'waived')
     return { tone: 'neutral', text: t('delivery.waived'), canResend: false }
   const last = debt.answers.at(-1)
@@ -44,15 +43,15 @@ function standing(
 function arrived(
   claim: Claim,
   debt: Debt,
-  points: { given: number; maximum: number },
   timezone: string,
 ): Pick<Delivery, 'tone' | 'text' | 'canResend'> {
-  const same = claim.seen === null || matches(claim.seen, points)
+  const loss = lossOf(claim)
   const since = debt.doneAt ? instant(debt.doneAt, timezone) : ''
   return {
-    tone: same ? 'good' : 'trouble',
-    text: t(same ? 'delivery.done' : 'delivery.overridden', { since }),
-    canResend: false,
+    tone: loss ? 'trouble' : 'good',
+    text: t(`delivery.${loss ?? 'done'}`, { since }),
+    // Kept as it is in the gradebook, or sent once more: the instructor chooses.
+    canResend: loss !== null,
   }
 }
 

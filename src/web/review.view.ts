@@ -2,6 +2,7 @@
 
 import { approval, type Claim } from '../domain/claim.ts'
 import { lastCheck } from '../domain/claim-check.ts'
+import { gradeBefore } from '../domain/claim-score.ts'
 import type { RuleParameters } from '../domain/credit/parameters.ts'
 import { employersOf } from '../domain/employers.ts'
 import { totalHours } from '../domain/hours.ts'
@@ -82,6 +83,7 @@ export function reviewView(page: ReviewPage, timezone: string) {
     ...askedView(page, open),
     ...employersView(page),
     willSend: sendingWords(page),
+    gradeBefore: gradeBeforeWords(page),
     column: columnSays(assignment, shown.result.score, page.platformKind),
     ...pathsOf(page),
     ledger: ledgerOf(shown, decision?.placements ?? titlesOf(page.placements)),
@@ -115,6 +117,14 @@ function standingView(page: ReviewPage, open: boolean) {
         }
       : null,
   }
+}
+
+// Somebody has graded in the LMS before anything was decided here.
+function gradeBeforeWords({ claim, platformKind }: ReviewPage): string | null {
+  const there = gradeBefore(claim)
+  if (!there || claim.state !== 'submitted') return null
+  const grade = number(there.given ?? 0)
+  return t('review.gradeBefore', { grade, lms: t(`lms.name.${platformKind}`) })
 }
 
 // What approving does, before it is done.

@@ -2,13 +2,10 @@
 
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import { deliveries, resendScore } from '../services/deliveries.ts'
+import { resendScore } from '../services/deliveries.ts'
 import { nameEmployers } from '../services/employers.ts'
 import * as story from '../services/reviews.ts'
 import { t } from '../text.ts'
-import { columnNotes, columnSays } from './column.view.ts'
-import { deliveryOf, deliverySummary } from './delivery.view.ts'
-import { fateView } from './fates.ts'
 import { decimal, type Problems, problemsOf, read, text, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
@@ -121,38 +118,4 @@ export async function resend(req: Request, res: Response): Promise<void> {
   await resendScore(ctxOf(res), courseId, claimId)
   localsOf(res).web.wake()
   res.redirect(303, withNotice(paths.claim(courseId, claimId), 'sendingAgain'))
-}
-
-/** GET the delivery of one assignment's scores. */
-export async function scores(req: Request, res: Response): Promise<void> {
-  const ctx = ctxOf(res)
-  const page = await deliveries(ctx, part(req, 'course'), part(req, 'assignment'))
-  const teaches = page.place.role === 'instructor'
-  const rows = page.claims.map((c) => {
-    const delivery = deliveryOf(c, ctx.institution.timezone)
-    return {
-      student: page.people.get(c.personId)?.name ?? t('person.unnamed'),
-      href: paths.claim(c.courseId, c.id),
-      ...delivery,
-      resend: teaches && delivery.canResend ? paths.resend(c.courseId, c.id) : null,
-    }
-  })
-  const lms = t(`lms.name.${page.platformKind}`)
-  showPage(req, res, {
-    view: 'reviews/scores',
-    title: t('scores.title', { assignment: page.assignment.title }),
-    course: page.place.course,
-    role: t(`role.${page.place.role}`),
-    model: {
-      title: t('scores.title', { assignment: page.assignment.title }),
-      rows,
-      lms,
-      summary: deliverySummary(rows, lms),
-      column: columnSays(page.assignment, null, page.platformKind),
-      notes: columnNotes(page.assignment, lms, ctx.institution.timezone),
-      fate: await fateView(res, page.assignment, teaches),
-      back: paths.course(page.place.course.id),
-      refresh: rows.some((row) => row.tone === 'waiting'),
-    },
-  })
 }

@@ -12,7 +12,6 @@ import { courseTerm, dates, moreTime, vouchFor } from './dates.ts'
 import { courseDoctor, doctor } from './doctor.ts'
 import { doorstep, enter } from './enter.ts'
 import { facts, keepFactsFile, previewFactsFile } from './facts.ts'
-import { fate } from './fates.ts'
 import { assignment, course } from './first-page.ts'
 import { home, signOut } from './home.ts'
 import { canvasJson, colour, install } from './install.ts'
@@ -36,9 +35,10 @@ import {
 } from './platforms.ts'
 import { register } from './register.ts'
 import { reportPage } from './reports.ts'
-import { check, claim, decide, employers, resend, scores } from './reviews.ts'
+import { check, claim, decide, employers, resend } from './reviews.ts'
 import { editRule, keepRule } from './rule-editor.ts'
 import { rule, setRule } from './rules.ts'
+import { fate, resendCourse, scores } from './scores.ts'
 import { securityReview } from './security-review.ts'
 import { saveSettings, settings } from './settings.ts'
 import { claimForm, dropClaim, saveClaim, takeBack } from './student.ts'
@@ -101,6 +101,7 @@ export const routes: Route[] = [
   { method: 'get', at: `${COURSE}/doctor`, for: 'staff', handle: courseDoctor },
   { method: 'get', at: `${COURSE}/people`, for: 'staff', handle: people },
   { method: 'post', at: `${COURSE}/people/read`, for: 'staff', handle: readPeople },
+  { method: 'post', at: `${COURSE}/scores/again`, for: 'instructor', handle: resendCourse },
   { method: 'get', at: ASSIGNMENT, for: 'member', handle: assignment },
   { method: 'get', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: rule },
   { method: 'post', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: setRule },

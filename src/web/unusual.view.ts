@@ -1,11 +1,12 @@
 // What an instructor should look at twice in a claim: who answered from where, long days, work that looks alike.
 
 import type { Claim } from '../domain/claim.ts'
+import { gradeBefore } from '../domain/claim-score.ts'
 import type { RuleParameters } from '../domain/credit/parameters.ts'
 import { longDaysAndWeeks } from '../domain/eligible-placement.ts'
 import { employersOf, similarPairs } from '../domain/employers.ts'
 import type { Placement } from '../domain/placement.ts'
-import { day, t } from '../text.ts'
+import { day, number, t } from '../text.ts'
 
 interface Unusual {
   tone: string
@@ -41,13 +42,25 @@ export function similarWork(claim: Pick<Claim, 'employers'>, placements: Placeme
   }))
 }
 
+// Somebody has graded in the LMS before anything was decided here: shown, and nothing follows from it.
+function gradeThere(claim: Pick<Claim, 'debts' | 'seen'>): Unusual[] {
+  const there = gradeBefore(claim)
+  if (!there) return []
+  return [{ tone: 'fact', text: t('unusual.gradeBefore', { grade: number(there.given ?? 0) }) }]
+}
+
 /** All of it, each once. */
 export function unusualIn(
-  claim: Pick<Claim, 'employers'>,
+  claim: Pick<Claim, 'employers' | 'debts' | 'seen'>,
   placements: Placement[],
   rule: RuleParameters,
 ): Unusual[] {
   const long = longHours(placements, rule)
   const some = long.length > 2 ? [{ tone: 'fact', text: t('unusual.longMany') }] : long
-  return [...unusualAnswers(placements), ...similarWork(claim, placements), ...some]
+  return [
+    ...gradeThere(claim),
+    ...unusualAnswers(placements),
+    ...similarWork(claim, placements),
+    ...some,
+  ]
 }

@@ -242,6 +242,43 @@ describe('reading back', () => {
   })
 })
 
+describe('reading everybody', () => {
+  const one = (userId: string, resultScore: number) => ({ userId, resultScore, resultMaximum: 10 })
+
+  test('page by page on Canvas, a hundred at once', async () => {
+    const { lti, platform, lineItemUrl } = await atWork(fake)
+    const next = `${fake.origin}${RESULTS}?page=2`
+    fake.on(RESULTS, ({ url }, response) => {
+      const isFirst = !url.includes('page=2')
+      const link = isFirst ? { Link: `<${next}>; rel="next"` } : {}
+      response.writeHead(200, { 'Content-Type': 'application/json', ...link })
+      response.end(JSON.stringify([isFirst ? one('a', 1) : one('b', 2)]))
+    })
+    const seen = await lti.lms.readScores(platform, lineItemUrl)
+    expect([...seen]).toEqual([
+      ['a', { given: 1, maximum: 10 }],
+      ['b', { given: 2, maximum: 10 }],
+    ])
+    expect(fake.hits(RESULTS).at(-2)?.url).toBe(`${RESULTS}?limit=100`)
+  })
+
+  test('in one go on Moodle, which breaks when it is asked for pages', async () => {
+    fake.json(RESULTS, [one('7', 3)])
+    const { lti, platform, lineItemUrl } = await atWork(fake, { kind: 'moodle' })
+    const seen = await lti.lms.readScores(platform, lineItemUrl)
+    expect(seen.get('7')).toEqual({ given: 3, maximum: 10 })
+    expect(fake.hits(RESULTS).at(-1)?.url).toBe(`${RESULTS}?type_id=1`)
+  })
+
+  test('and what is no list is not taken for an empty one', async () => {
+    fake.json(RESULTS, { results: [] })
+    const { lti, platform, lineItemUrl } = await atWork(fake)
+    await expect(lti.lms.readScores(platform, lineItemUrl)).rejects.toMatchObject({
+      key: 'lms.badAnswer',
+    })
+  })
+})
+
 describe('a column', () => {
   test('has a name and points', async () => {
     const column = { id: 'x', label: 'Micro-internship', scoreMaximum: 100, tag: '' }

@@ -88,6 +88,10 @@ export class HandLms implements Lms {
   async readScore(_platform: unknown, _lineItemUrl: string, subject: string) {
     return this.onRead(subject)
   }
+
+  async readScores() {
+    return new Map(this.grades)
+  }
 }
 
 /** A mailer that keeps what it was given. */

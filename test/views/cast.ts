@@ -301,6 +301,10 @@ export const overridden = delivered(
   { kind: 'done', text: 'lms.stored' },
   { state: 'final', seen: { at: ago(0.5), given: 80, maximum: 100 } },
 )
+export const lost = delivered(
+  { kind: 'done', text: 'lms.stored' },
+  { state: 'final', seen: { at: ago(0.5), given: null, maximum: null } },
+)
 export const stuck = delivered({ kind: 'stuck', text: 'lms.unpublished' })
 export const retried = delivered({ kind: 'later', text: 'lms.busy', afterMs: null })
 

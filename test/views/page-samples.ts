@@ -43,6 +43,7 @@ import {
   inGradebook,
   institution,
   lab,
+  lost,
   NOW,
   overridden,
   place,
@@ -469,6 +470,7 @@ export function pageSamples(): Sample[] {
       teacher(),
       {
         lookOnly: null,
+        lost: { count: 2, action: '/courses/c1/scores/again' },
         assignments: [
           assignmentItem(),
           assignmentItem({ title: 'Second assignment', hasRule: false, claimBy: null }),
@@ -483,6 +485,7 @@ export function pageSamples(): Sample[] {
       teacher({ person: { name: 'Theo Assist', roleText: 'Teaching assistant' } }),
       {
         lookOnly: t('review.rosterUnread'),
+        lost: { count: 1, action: null },
         assignments: [assignmentItem({ teaches: false })],
         rows: [],
         peopleHref,
@@ -492,7 +495,7 @@ export function pageSamples(): Sample[] {
       'course-staff-empty',
       'courses/staff',
       teacher(),
-      { lookOnly: null, assignments: [], rows: [], peopleHref },
+      { lookOnly: null, lost: null, assignments: [], rows: [], peopleHref },
     ],
     ['course-people', 'courses/people', teacher(), people],
     [
@@ -504,6 +507,13 @@ export function pageSamples(): Sample[] {
     ['queue', 'reviews/queue', teacher({ framed: false, course: null }), { rows: queueRows }],
     ['queue-empty', 'reviews/queue', teacher({ course: null }), { rows: [] }],
     ['claim', 'reviews/claim', teacher(), review(waiting)],
+    [
+      'claim-graded-before',
+      'reviews/claim',
+      teacher(),
+      review({ ...waiting, seen: { at: ago(1), given: 80, maximum: 100 } }),
+    ],
+    ['claim-lost', 'reviews/claim', teacher(), review(lost)],
     [
       'claim-refused',
       'reviews/claim',
@@ -526,6 +536,7 @@ export function pageSamples(): Sample[] {
         [ben, stuck],
         [chi, retried],
         [ada, overridden],
+        [ben, lost],
         [chi, approved],
       ]),
     ],

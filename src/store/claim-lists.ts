@@ -1,0 +1,35 @@
+// Claims by whose they are, where they are, and how they stand.
+
+import type { Claim, ClaimState } from '../domain/claim.ts'
+import type { Shelf } from './shelf.ts'
+
+export interface ClaimLists {
+  /** Claims that hold any of these placements. */
+  holding(placementIds: string[]): Promise<Claim[]>
+  ofPerson(personId: string): Promise<Claim[]>
+  ofAssignment(assignmentId: string): Promise<Claim[]>
+  /** Claims of courses in some states, longest waiting first. */
+  ofCourses(courseIds: string[], states: ClaimState[]): Promise<Claim[]>
+  /** Claims of a course whose score had arrived, and for which the LMS shows nothing any more. */
+  withoutGrade(courseId: string): Promise<Claim[]>
+}
+
+/** The lists of one institution's claims. */
+export function claimLists(own: Shelf<Claim>): ClaimLists {
+  return {
+    // The second condition is what the partial index asks for.
+    holding: (ids) => own.list({ counts: { $in: ids }, 'counts.0': { $exists: true } }),
+    ofPerson: (personId) => own.list({ personId }),
+    ofAssignment: (assignmentId) => own.list({ assignmentId }),
+    ofCourses: (courseIds, states) =>
+      own.list(
+        { courseId: { $in: courseIds }, state: { $in: states } },
+        { submittedAt: 1, _id: 1 },
+      ),
+    withoutGrade: (courseId) =>
+      own.list({
+        ...{ courseId, state: { $in: ['approved', 'final'] }, leftAt: null },
+        ...{ 'debts.score.state': 'done', 'seen.at': { $ne: null }, 'seen.given': null },
+      }),
+  }
+}

@@ -1,0 +1,194 @@
+// The gradebook looked at again: what stood there before, what was changed there, and what a reset took away.
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Claim } from '../../src/domain/claim.ts'
+import { lossOf } from '../../src/domain/claim-score.ts'
+import { Upstream } from '../../src/errors.ts'
+import { readDueRosters } from '../../src/jobs/nightly.ts'
+import { deliveries, lostScores, resendLost, resendScore } from '../../src/services/deliveries.ts'
+import { readGradebooks } from '../../src/services/gradebooks.ts'
+import { queue } from '../../src/services/queues.ts'
+import { completionRows } from '../../src/services/reports.ts'
+import { reviewPage } from '../../src/services/reviews.ts'
+import { testDatabase } from '../support/mongo.ts'
+import { DAY } from './hands.ts'
+import {
+  approved,
+  aScene,
+  comesBack,
+  confirmed,
+  joined,
+  type Scene,
+  scoreOnce,
+  submittedWith,
+} from './scene.ts'
+
+const db = testDatabase()
+let scene: Scene
+
+beforeEach(async () => {
+  scene = await aScene(db.store)
+})
+
+const look = () => readGradebooks(scene.ctx, scene.platform, scene.course)
+const now = ({ id }: Claim) => scene.store.claims.get(id)
+
+async function waiting(who = scene.student): Promise<Claim> {
+  return submittedWith(scene, [(await confirmed(scene, {}, who)).id], who)
+}
+
+async function delivered(who = scene.student): Promise<Claim> {
+  const claim = await approved(scene, (await waiting(who)).id)
+  await scoreOnce(scene)
+  return now(claim)
+}
+
+async function later(): Promise<void> {
+  scene.clock.pass(DAY / 2)
+  await comesBack(scene, scene.instructor)
+}
+
+describe('LMS grades wiped (course reset)', () => {
+  let claims: Claim[] = []
+
+  beforeEach(async () => {
+    const other = await joined(scene, 'student', { name: 'Ben Castillo' })
+    claims = [await delivered(), await delivered(other)]
+    await later()
+    scene.lms.grades.clear()
+    scene.lms.posts.length = 0
+    await look()
+  })
+
+  it('is noticed once for the course, and nothing is sent by itself', async () => {
+    const lost = await lostScores(scene.ctx, scene.course.id)
+    expect(lost.map(({ id }) => id).sort()).toEqual(claims.map(({ id }) => id).sort())
+    expect(lost.map(lossOf)).toEqual(['gone', 'gone'])
+    expect(await scoreOnce(scene)).toBe(false)
+    expect(scene.lms.posts).toEqual([])
+  })
+
+  it('is mended by a click of the instructor: every score goes there again, with a time of its own', async () => {
+    await resendLost(scene.instructor, scene.course.id)
+    while (await scoreOnce(scene));
+    expect(scene.lms.posts).toMatchObject([{ given: 50 }, { given: 50 }])
+    expect(scene.lms.posts.map(({ decidedAt }) => decidedAt)).toEqual([
+      scene.clock.now(),
+      scene.clock.now(),
+    ])
+    expect(await lostScores(scene.ctx, scene.course.id)).toEqual([])
+    const [claim] = await Promise.all(claims.map(now))
+    expect(claim).toMatchObject({ state: 'final', seen: { given: 50 } })
+    expect(claim?.history.at(-1)).toMatchObject({ what: 'claim.sendAgain', name: 'Lin Okafor' })
+  })
+
+  it('is nobody’s to mend but an instructor’s', async () => {
+    const assistant = await joined(scene, 'assistant')
+    await comesBack(scene, assistant)
+    await expect(resendLost(assistant, scene.course.id)).rejects.toMatchObject({ status: 403 })
+    expect(await scoreOnce(scene)).toBe(false)
+  })
+
+  it('does not count who has left the course: their grades go with them', async () => {
+    const [left] = await Promise.all(claims.map(now))
+    if (left) await scene.store.claims.save({ ...left, leftAt: scene.clock.now() })
+    expect(await lostScores(scene.ctx, scene.course.id)).toHaveLength(1)
+  })
+
+  it('is over when the grades stand there again', async () => {
+    for (const { subject } of claims) scene.lms.grades.set(subject, { given: 50, maximum: 100 })
+    await look()
+    expect(await lostScores(scene.ctx, scene.course.id)).toEqual([])
+  })
+})
+
+describe('the grade was changed in the LMS after a decision', () => {
+  it('it is seen by night, and the record shows both', async () => {
+    const claim = await delivered()
+    scene.lms.grades.set(claim.subject, { given: 77, maximum: 100 })
+    const course = await scene.store.courses.get(scene.course.id)
+    await scene.store.courses.save({ ...course, launchedOn: '2026-11-10' })
+    scene.clock.pass(DAY)
+    await readDueRosters(scene.ctx)
+    expect(lossOf(await now(claim))).toBe('changed')
+    for await (const row of completionRows(scene.ctx)) {
+      expect(row).toMatchObject({ lms_score_given: 50, lms_value_seen: 77 })
+    }
+    expect(await scoreOnce(scene)).toBe(false)
+  })
+
+  it('the instructor chooses: kept as it is, or ours sent over the very grade they saw', async () => {
+    const claim = await delivered()
+    scene.lms.grades.set(claim.subject, { given: 77, maximum: 100 })
+    await later()
+    await deliveries(scene.instructor, scene.course.id, scene.assignment.id)
+    expect(await now(claim)).toMatchObject({ state: 'final', seen: { given: 77 } })
+    await resendScore(scene.instructor, scene.course.id, claim.id)
+    scene.lms.grades.set(claim.subject, { given: 90, maximum: 100 })
+    await scoreOnce(scene)
+    expect(await now(claim)).toMatchObject({ debts: { score: { state: 'stuck' } } })
+    await resendScore(scene.instructor, scene.course.id, claim.id)
+    await scoreOnce(scene)
+    expect(await now(claim)).toMatchObject({
+      ...{ state: 'final', seen: { given: 50 } },
+      debts: { score: { state: 'done' } },
+    })
+  })
+
+  it('a score that stands there as it was sent is not sent twice by a click', async () => {
+    const claim = await delivered()
+    scene.lms.posts.length = 0
+    await resendScore(scene.instructor, scene.course.id, claim.id)
+    expect(await scoreOnce(scene)).toBe(false)
+    expect(scene.lms.posts).toEqual([])
+  })
+})
+
+describe('a grade stands in the LMS before any decision here', () => {
+  it('it is shown in the queue and on the claim, and no credit is inferred from it', async () => {
+    const claim = await waiting()
+    scene.lms.grades.set(claim.subject, { given: 80, maximum: 100 })
+    const page = await reviewPage(scene.instructor, scene.course.id, claim.id)
+    expect(page.claim.seen).toMatchObject({ given: 80 })
+    expect(page.credit.result.score.given).toBe(50)
+    const [row] = await queue(scene.instructor)
+    expect(row?.claim.seen).toMatchObject({ given: 80 })
+    expect(scene.lms.posts).toEqual([])
+  })
+})
+
+describe('a gradebook', () => {
+  it('that does not answer is taken for neither empty nor changed', async () => {
+    const claim = await delivered()
+    scene.lms.readScores = async () => {
+      throw new Upstream('lms.unreachable', true)
+    }
+    scene.lms.grades.clear()
+    await look()
+    expect(await now(claim)).toEqual(claim)
+  })
+
+  it('that was read before a score was owed anew says nothing about it', async () => {
+    const claim = await delivered()
+    scene.lms.readScores = async () => {
+      const { score } = claim.debts
+      if (score) {
+        const newer = { ...score, state: 'due' as const, rev: score.rev + 1 }
+        await scene.store.claims.save({ ...claim, debts: { score: newer } })
+      }
+      return new Map()
+    }
+    await look()
+    expect((await now(claim)).seen).toMatchObject({ given: 50 })
+  })
+
+  it('is not asked where nothing waits and nothing has arrived', async () => {
+    let reads = 0
+    scene.lms.readScores = async () => {
+      reads += 1
+      return new Map()
+    }
+    await look()
+    expect(reads).toBe(0)
+  })
+})

@@ -55,7 +55,9 @@ export function formIn(page: string): Form {
 /** What a login initiation sends when somebody opens an assignment. */
 export async function beginLaunch(site: Site, as: string, column: number | null = 1) {
   const query = column === null ? '' : `?column=${column}`
-  const page = await fetch(`${site.base}/open${query}`, { headers: cookie(site, as) })
+  const page = await fetch(`${new URL(site.base).origin}${site.path}/open${query}`, {
+    headers: cookie(site, as),
+  })
   return formIn(await page.text())
 }
 

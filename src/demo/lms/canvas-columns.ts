@@ -2,7 +2,7 @@
 
 import { json, rightTo } from './answers.ts'
 import { canvasError, lineItem, notFound } from './canvas-services.ts'
-import { readObject } from './grades.ts'
+import { columnsIn, readObject } from './grades.ts'
 import type { Answer, Call, Column, Site } from './model.ts'
 import { newColumn } from './new-column.ts'
 
@@ -33,7 +33,7 @@ export function makeLineItem(site: Site, call: Call): Answer {
 
 // A link of an assignment gets one item more; course navigation's is none (404).
 function additional(site: Site, linkId: string, wish: NonNullable<ReturnType<typeof wishIn>>) {
-  const first = site.book.columns.find((column) => column.linkId === linkId && column.launches)
+  const first = columnsIn(site).find((column) => column.linkId === linkId && column.launches)
   if (!first) return notFound()
   const column = newColumn(site, { ...wish, linkId, launches: false, madeBy: 'tool' })
   site.book.columns.push(column)

@@ -1,6 +1,7 @@
 // Canvas: login initiation, the authorisation request, and what its id_token says (canvas.md 1 and 2).
 
 import { jwtVerify, SignJWT } from 'jose'
+import { canvasCustom } from './canvas-variables.ts'
 import { fullName } from './cast.ts'
 import { activeTool } from './installed.ts'
 import { ownSecret } from './keys.ts'
@@ -144,7 +145,7 @@ export function claims(site: Site, launch: Launch): Record<string, unknown> {
       ...LEFTOVERS,
     },
     [claim('roles')]: [...CANVAS_ROLES[person.role], ...ELSEWHERE[person.role]],
-    [claim('custom')]: customOf(site, launch),
+    [claim('custom')]: canvasCustom(site, launch),
     [claim('lti11_legacy_user_id')]: loginHint(person),
     [claim('lti1p1')]: { user_id: loginHint(person), ...LEFTOVERS },
     ...personOf(site, person),
@@ -173,31 +174,6 @@ function platformOf(): object {
   }
 }
 
-// 2.3: numbers come as text, and a variable without a value as its own name.
-function customOf({ course }: Site, { person, column }: Launch): object {
-  return {
-    canvas_course_id: String(course.number),
-    canvas_user_id: String(person.number),
-    points_possible: column ? String(column.points) : '$Canvas.assignment.pointsPossible',
-    due_at: dueOf(column, person) ?? '$Canvas.assignment.dueAt.iso8601',
-    term_name: TERM.name,
-    term_starts: TERM.startsAt,
-    student_view: person.role === 'test-student',
-    ...column?.custom,
-  }
-}
-
-// 2.3: not ISO 8601, unlike the due date.
-const TERM = { name: 'Fall 2026', startsAt: '2026-08-24 00:00:00 -0600' }
-
-// A student is told their own date, a teacher the latest one.
-function dueOf(column: Launch['column'], person: Person): string | null {
-  if (!column) return null
-  const { dueAt = null, dueFor = {} } = column
-  if (person.role === 'student') return dueFor[person.key] ?? dueAt
-  return [dueAt ?? '', ...Object.values(dueFor)].sort().at(-1) || null
-}
-
 function personOf({ settings, course }: Site, person: Person): object {
   if (!settings.shareNames) return {}
   return {
@@ -208,7 +184,7 @@ function personOf({ settings, course }: Site, person: Person): object {
     picture: `https://canvas.instructure.com/images/messages/avatar-50.png`,
     [claim('lis')]: {
       person_sourcedid: person.sisId ?? '$Person.sourcedId',
-      course_offering_sourcedid: course.sisId,
+      course_offering_sourcedid: course.sisId || '$CourseOffering.sourcedId',
       ...LEFTOVERS,
     },
   }

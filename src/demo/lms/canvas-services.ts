@@ -3,7 +3,7 @@
 import { json, paged, rightTo } from './answers.ts'
 import { CANVAS_ROLES } from './canvas-launch.ts'
 import { fullName } from './cast.ts'
-import { columnOf } from './grades.ts'
+import { columnOf, columnsIn } from './grades.ts'
 import type { Answer, Call, Column, Person, Site } from './model.ts'
 import { claim, TYPES } from './names.ts'
 
@@ -55,7 +55,7 @@ function described(site: Site, column: Column): object {
 export function lineItems(site: Site, call: Call): Answer {
   const wants = (name: string, value: string): boolean =>
     !call.query.has(name) || call.query.get(name) === value
-  const rows = site.book.columns.filter(
+  const rows = columnsIn(site).filter(
     (column) =>
       column.graded &&
       wants('resource_link_id', column.linkId) &&
@@ -107,8 +107,8 @@ export function members(site: Site, call: Call): Answer {
   return json(200, body, 'application/vnd.ims.lis.v2.membershipcontainer+json', headers)
 }
 
-function isLink({ course, book }: Site, id: string): boolean {
-  return id === course.contextId || book.columns.some(({ linkId }) => linkId === id)
+function isLink(site: Site, id: string): boolean {
+  return id === site.course.contextId || columnsIn(site).some(({ linkId }) => linkId === id)
 }
 
 // 4: only with a link's id does each member come with a message.

@@ -7,6 +7,7 @@ import { answerScore } from './canvas-scores.ts'
 import { admit, lineItem, lineItems, members, notFound, results } from './canvas-services.ts'
 import { token } from './canvas-token.ts'
 import type { Flavour } from './model.ts'
+import { firstCourse } from './rooms.ts'
 
 const COURSE = '/api/lti/courses/:course'
 
@@ -16,7 +17,8 @@ export const canvas: Flavour = {
   clientId: '107850000000000210',
   // 1.1: the same for every hosted institution, and for a self-hosted one that never changed it.
   issuer: () => 'https://canvas.instructure.com',
-  deploymentId: ({ course }) => `4695:${course.contextId}`,
+  // 2.1: installed for the whole account, so every course has the same.
+  deploymentId: (site) => `4695:${firstCourse(site).contextId}`,
   paths: {
     authorize: '/api/lti/authorize_redirect',
     decide: '/api/lti/authorize',

@@ -1,9 +1,11 @@
 // Northfield University: the people of its courses, BIO 210 in Canvas, MKT 150 in Moodle and PHY 110 in Open edX.
 
 import { createHash } from 'node:crypto'
-import type { Course, CourseRole, Kind, Person } from './model.ts'
+import type { Course, CourseRole, Kind, Person, Term } from './model.ts'
 
-type Line = [given: string, family: string, role: CourseRole, sisId: string | null]
+export type Line = [given: string, family: string, role: CourseRole, sisId: string | null]
+
+const FALL: Term = { name: 'Fall 2026', startsOn: '2026-08-24' }
 
 // In the order in which the person switcher offers them.
 const BIO_210: Line[] = [
@@ -52,6 +54,8 @@ const COURSES: Record<Kind, () => Course> = {
   canvas: () => ({
     number: 210,
     contextId: digest('course BIO 210').slice(0, 40),
+    history: [],
+    term: FALL,
     code: 'BIO 210',
     title: 'Data for Biologists',
     sisId: 'BIO-210-01-F26',
@@ -60,6 +64,8 @@ const COURSES: Record<Kind, () => Course> = {
   moodle: () => ({
     number: 150,
     contextId: '150',
+    history: [],
+    term: FALL,
     code: 'MKT 150',
     title: 'Market Research',
     sisId: 'MKT-150-01-F26',
@@ -68,6 +74,8 @@ const COURSES: Record<Kind, () => Course> = {
   other: () => ({
     number: 110,
     contextId: 'course-v1:Northfield+PHY110+F26',
+    history: [],
+    term: FALL,
     code: 'PHY 110',
     title: 'Physics of Everyday Life',
     sisId: '',
@@ -75,7 +83,8 @@ const COURSES: Record<Kind, () => Course> = {
   }),
 }
 
-function person(kind: Kind, [given, family, role, sisId]: Line, number: number): Person {
+/** Somebody of Northfield, as this LMS numbers them. */
+export function person(kind: Kind, [given, family, role, sisId]: Line, number: number): Person {
   const key = given
     .toLowerCase()
     .normalize('NFD')
@@ -100,7 +109,8 @@ function uuidOf(name: string): string {
   return [...parts, hex.slice(20, 32)].join('-')
 }
 
-function digest(text: string): string {
+/** Forty and more hex digits that stay the same for a text. */
+export function digest(text: string): string {
   return createHash('sha256').update(`northfield ${text}`).digest('hex')
 }
 

@@ -2,6 +2,8 @@
 
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { json } from './answers.ts'
+import { textsIn } from './custom.ts'
+import { columnsIn } from './grades.ts'
 import type { Answer, Launch, Offer, Site } from './model.ts'
 import { claim, NRPS_CLAIM } from './names.ts'
 import { fetchKeys } from './tokens.ts'
@@ -25,7 +27,7 @@ export function asRequest(
     request['https://www.instructure.com/placement'] = 'assignment_selection'
   }
   // Moodle tells of its roster only where the tool is in the course already (moodle.md 3.1).
-  const isHere = site.book.columns.some(({ launches }) => launches)
+  const isHere = columnsIn(site).some(({ launches }) => launches)
   if (site.kind === 'moodle' && !isHere) delete request[NRPS_CLAIM]
   return request
 }
@@ -111,14 +113,9 @@ function offerIn({ kind }: Site, item: object): Offer {
     points: kind === 'moodle' ? Math.round(points) : points,
     text: text(part('text')),
     toolUrl: text(part('url')),
-    custom: customIn(part('custom')),
+    custom: textsIn(part('custom')),
     resourceId: lineText('resourceId'),
     tag: lineText('tag'),
     graded: kind === 'canvas' || line !== null,
   }
-}
-
-function customIn(said: unknown): Record<string, string> {
-  const entries = Object.entries(said !== null && typeof said === 'object' ? said : {})
-  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
 }

@@ -35,9 +35,14 @@ export function students(site: Site): Person[] {
   return listed.sort((a, b) => (a.family < b.family ? -1 : 1))
 }
 
-/** The column with this number. */
+/** The columns of the course. */
+export function columnsIn({ book, course }: Site): Column[] {
+  return book.columns.filter((column) => column.course === course.number)
+}
+
+/** The column of the course with this number. */
 export function columnOf(site: Site, number: string | undefined): Column | null {
-  return site.book.columns.find((column) => String(column.number) === number) ?? null
+  return columnsIn(site).find((column) => String(column.number) === number) ?? null
 }
 
 /** A service's JSON body, or null when it is none. */

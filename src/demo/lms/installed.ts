@@ -1,8 +1,10 @@
 // The tools of a platform: the one it comes with, and those that its administrator has added since.
 
 import { randomInt, randomUUID } from 'node:crypto'
+import { CUSTOM_VARIABLES } from '../../domain/custom-values.ts'
 import type { Column, Installed, Site, Tool } from './model.ts'
 import { newColumn } from './new-column.ts'
+import { firstCourse } from './rooms.ts'
 
 /** All tools, the one it comes with first. */
 export function installed(site: Site): Installed[] {
@@ -20,6 +22,7 @@ function preset(site: Site): Installed {
     issuer: flavour.issuer(site),
     state: 'active',
     scopes: settings.scopes,
+    custom: CUSTOM_VARIABLES[site.kind],
   }
 }
 
@@ -42,7 +45,11 @@ export function keepTool(site: Site, tool: Installed): void {
 }
 
 /** What the administrator enters by hand becomes a tool with a client id of this platform's kind. */
-export function toolByHand(site: Site, name: string, urls: Tool): Installed {
+export function toolByHand(
+  site: Site,
+  name: string,
+  urls: Tool & Pick<Installed, 'custom'>,
+): Installed {
   return {
     ...urls,
     name,
@@ -63,7 +70,7 @@ export function newClientId({ kind }: Site): string {
 /** The deployment of one more tool. Moodle numbers its tool types; Open edX always says "1" (edx.md 1). */
 export function nextDeployment(site: Site): string {
   const count = installed(site).length
-  if (site.kind === 'canvas') return `${4695 + count}:${site.course.contextId}`
+  if (site.kind === 'canvas') return `${4695 + count}:${firstCourse(site).contextId}`
   return site.kind === 'moodle' ? String(2 + count) : '1'
 }
 

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
-import { whoIs } from './cookies.ts'
+import { signedIn, whoIs } from './cookies.ts'
 import { asRequest } from './deep-linking.ts'
 import { columnOf, gradeOf } from './grades.ts'
 import { toolOf } from './installed.ts'
@@ -40,7 +40,10 @@ function wishedFor(site: Site, req: Request): Launch | { status: number; page: s
     return { status: 403, page: 'This is for the instructor.' }
   }
   const submission = column && submissionOf(site, column, String(student ?? ''))
-  return { id: randomUUID(), person, tool, column, submission, begunAt: site.now(), adds }
+  return {
+    ...{ id: randomUUID(), room: site, begunAt: site.now() },
+    ...{ person, tool, column, submission, adds },
+  }
 }
 
 // From the grader: the tool is opened where it says that this student's submission stands.
@@ -77,14 +80,15 @@ export function authorize(site: Site): RequestHandler {
   return async (req, res) => {
     res.set('Cache-Control', 'no-store')
     const params = paramsOf(req)
-    const verdict = await site.flavour.judge(site, params, whoIs(site, req))
+    const verdict = await site.flavour.judge(site, params, signedIn(site, req))
     if ('page' in verdict) {
       res.status(400).send(messagePage(site, verdict.page))
     } else if ('error' in verdict) {
       answer(res, params, { error: verdict.error, error_description: verdict.description })
     } else {
-      const own = site.flavour.claims(site, verdict)
-      const said = verdict.adds ? asRequest(site, verdict, own) : own
+      const { room } = verdict
+      const own = site.flavour.claims(room, verdict)
+      const said = verdict.adds ? asRequest(room, verdict, own) : own
       const claims = { ...said, nonce: params.nonce }
       answer(res, params, {
         id_token: await sign(site, claims),

@@ -1,40 +1,18 @@
 // What a small LMS knows: people and courses, columns and grades, launches, and how one platform differs from another.
 
 import type { JWK } from 'jose'
+import type { Course, Person } from './course.ts'
 import type { RegistrationPass, RegistrationRules, Settings, TokenRules } from './rules.ts'
 
 export type Kind = 'canvas' | 'moodle' | 'other'
 
-export type CourseRole = 'student' | 'instructor' | 'assistant' | 'observer' | 'test-student'
-
-export interface Person {
-  /** Stands in the LMS's own addresses and cookies. */
-  key: string
-  given: string
-  family: string
-  mail: string
-  /** The registrar's number; null where nobody entered one. */
-  sisId: string | null
-  role: CourseRole
-  /** How tools are told who this is (LTI `sub`). */
-  sub: string
-  /** The LMS's own number of this person. */
-  number: number
-}
-
-export interface Course {
-  number: number
-  /** How tools are told which course this is (LTI `context.id`). */
-  contextId: string
-  code: string
-  title: string
-  sisId: string
-  people: Person[]
-}
+export type { Course, CourseRole, Person, Term } from './course.ts'
 
 /** An assignment with its gradebook column and the link that opens the tool. */
 export interface Column {
   number: number
+  /** The number of its course. */
+  course: number
   label: string
   points: number
   text: string
@@ -83,6 +61,8 @@ export interface Grade {
 /** What one platform keeps. */
 export interface Book {
   key: JWK | null
+  /** The course that it comes with, and the copies of it. */
+  courses: Course[]
   columns: Column[]
   grades: Grade[]
   /** Numbers are never given twice, also when their column is gone. */
@@ -108,10 +88,14 @@ export interface Installed extends Tool {
   /** `pending` has registered itself, and waits for the LMS's administrator. */
   state: 'pending' | 'active'
   scopes: string[]
+  /** Custom values as the administrator entered them, variables and all. */
+  custom: Record<string, string>
 }
 
 export interface Launch {
   id: string
+  /** The platform as seen from the course it is opened in. */
+  room: Site
   person: Person
   tool: Installed
   /** Null: opened from the course's navigation. */
@@ -166,12 +150,14 @@ export interface Trouble {
   after?: (call: Call, answer: Answer) => Promise<Answer | null>
 }
 
-/** One platform as it runs. */
+/** One platform as it runs, seen from one of its courses. */
 export interface Site {
   kind: Kind
   flavour: Flavour
   /** Its own address, without a trailing slash. */
   base: string
+  /** Where the pages of the course are. */
+  path: string
   course: Course
   tool: Tool
   book: Book

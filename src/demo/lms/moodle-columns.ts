@@ -1,6 +1,6 @@
 // Moodle: line items that a tool makes, changes and deletes (moodle.md 5.8).
 
-import { readObject } from './grades.ts'
+import { columnsIn, readObject } from './grades.ts'
 import type { Answer, Call, Column, Site } from './model.ts'
 import { lineItem, moodleError } from './moodle-services.ts'
 import { newColumn } from './new-column.ts'
@@ -27,7 +27,7 @@ function isTooLong(wish: { label: string; tag: string; resourceId: string }): bo
 
 function linkedTo(site: Site, linkId: unknown): string {
   if (linkId === undefined || linkId === '') return ''
-  const known = site.book.columns.some((c) => c.launches && c.linkId === String(linkId))
+  const known = columnsIn(site).some((c) => c.launches && c.linkId === String(linkId))
   return known ? String(linkId) : 'foreign'
 }
 

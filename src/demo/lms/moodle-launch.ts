@@ -1,7 +1,8 @@
 // Moodle: login initiation, the authorisation request, and what its id_token says (moodle.md 2).
 
 import { fullName } from './cast.ts'
-import type { Installed, Launch, Person, Site, Verdict } from './model.ts'
+import type { Launch, Person, Site, Verdict } from './model.ts'
+import { membersUrl, moodleCustom } from './moodle-variables.ts'
 import { AGS_CLAIM, claim, membership, NRPS_CLAIM } from './names.ts'
 
 const LIFE_SECONDS = 60
@@ -112,7 +113,7 @@ export function claims(site: Site, launch: Launch): Record<string, unknown> {
       lms: 'moodle-2',
       ...(site.settings.shareNames ? { user_username: person.key } : {}),
     },
-    [claim('custom')]: customOf(site, launch),
+    [claim('custom')]: moodleCustom(site, launch),
     ...personOf(site, person),
     ...servicesOf(site, launch),
   }
@@ -126,20 +127,6 @@ const PLATFORM = {
   description: 'Northfield University Moodle',
 }
 
-// 2.5: every key with capitals comes twice, a variable without a meaning as its own text.
-function customOf({ base, course }: Site, { column, tool }: Launch): object {
-  return {
-    resource_title: column?.label ?? '',
-    canvascourse: '$Canvas.course.id',
-    CanvasCourse: '$Canvas.course.id',
-    due_at: '$ResourceLink.submission.endDateTime',
-    term_name: '$Canvas.term.name',
-    term_starts: '2026-08-24T00:00:00-05:00',
-    context_memberships_url: membersUrl(base, course.number, tool),
-    ...column?.custom,
-  }
-}
-
 function personOf({ settings }: Site, person: Person): object {
   if (!settings.shareNames) return {}
   return {
@@ -150,12 +137,9 @@ function personOf({ settings }: Site, person: Person): object {
   }
 }
 
-function membersUrl(base: string, course: number, { deploymentId }: Installed): string {
-  return `${base}/mod/lti/services.php/CourseSection/${course}/bindings/${deploymentId}/memberships`
-}
-
 // 5.1: `type_id` rides in the query of every address.
-function servicesOf({ base, course }: Site, { column, tool }: Launch): object {
+function servicesOf(site: Site, { column, tool }: Launch): object {
+  const { base, course } = site
   const items = `${base}/mod/lti/services.php/${course.number}/lineitems`
   const type = `?type_id=${tool.deploymentId}`
   return {
@@ -165,7 +149,7 @@ function servicesOf({ base, course }: Site, { column, tool }: Launch): object {
       ...(column?.graded ? { lineitem: `${items}/${column.number}/lineitem${type}` } : {}),
     },
     [NRPS_CLAIM]: {
-      context_memberships_url: membersUrl(base, course.number, tool),
+      context_memberships_url: membersUrl(site, tool),
       service_versions: ['1.0', '2.0'],
     },
   }

@@ -2,7 +2,7 @@
 
 import { gradable, json, positive, rightTo } from './answers.ts'
 import { fullName } from './cast.ts'
-import { columnOf } from './grades.ts'
+import { columnOf, columnsIn } from './grades.ts'
 import { installed, toolOf } from './installed.ts'
 import type { Answer, Call, Column, Person, Site } from './model.ts'
 import { TYPES } from './names.ts'
@@ -80,7 +80,7 @@ function described(site: Site, column: Column): object {
 export function lineItems(site: Site, call: Call): Answer {
   const wants = (name: string, value: string): boolean =>
     !call.query.has(name) || call.query.get(name) === value
-  const rows = site.book.columns.filter(
+  const rows = columnsIn(site).filter(
     (column) =>
       column.graded &&
       wants('resource_link_id', column.linkId) &&

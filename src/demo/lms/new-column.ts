@@ -21,10 +21,22 @@ export const PLAIN = {
   dueFor: {},
 }
 
+/** A number that no column has, or ever had. */
+export function nextNumber({ book }: Site): number {
+  book.lastColumn = Math.max(book.lastColumn, ...book.columns.map((c) => c.number)) + 1
+  return book.lastColumn
+}
+
 /** A column with the next free number and, when it opens the tool, a link of its own. */
 export function newColumn(site: Site, wish: Partial<Column>): Column {
-  const number = Math.max(site.book.lastColumn, ...site.book.columns.map((c) => c.number)) + 1
-  site.book.lastColumn = number
+  const number = nextNumber(site)
   const launches = wish.launches ?? true
-  return { ...PLAIN, number, linkId: launches ? site.flavour.linkIdOf(number) : '', ...wish }
+  const course = site.course.number
+  return {
+    ...PLAIN,
+    number,
+    course,
+    linkId: launches ? site.flavour.linkIdOf(number) : '',
+    ...wish,
+  }
 }

@@ -87,7 +87,7 @@ export function claims(site: Site, launch: Launch): Record<string, unknown> {
     },
     [claim('roles')]: EDX_ROLES[person.role],
     [claim('launch_presentation')]: { document_target: 'iframe' },
-    [claim('custom')]: { context_history: '$Context.id.history' },
+    [claim('custom')]: { ...tool.custom, ...column?.custom },
     ...(site.settings.shareNames ? { name: fullName(person), email: person.mail } : {}),
     ...servicesOf(site, launch),
   }

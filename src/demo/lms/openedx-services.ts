@@ -2,7 +2,7 @@
 
 import { json, rightTo } from './answers.ts'
 import { fullName } from './cast.ts'
-import { columnOf } from './grades.ts'
+import { columnOf, columnsIn } from './grades.ts'
 import type { Answer, Call, Column, Person, Site } from './model.ts'
 import { membership, TYPES } from './names.ts'
 import { EDX_ROLES } from './openedx-launch.ts'
@@ -54,7 +54,7 @@ export function lineItem(site: Site, column: Column): Answer {
 /** 9: all of them at once; the filter is `resource_id`. */
 export function lineItems(site: Site, call: Call): Answer {
   const wanted = call.query.get('resource_id')
-  const rows = site.book.columns.filter((one) => wanted === null || one.resourceId === wanted)
+  const rows = columnsIn(site).filter((one) => wanted === null || one.resourceId === wanted)
   return json(
     200,
     rows.map((one) => described(site, one)),

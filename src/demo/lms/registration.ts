@@ -2,6 +2,7 @@
 
 import express, { type Express, type RequestHandler } from 'express'
 import { json } from './answers.ts'
+import { textsIn } from './custom.ts'
 import { readObject } from './grades.ts'
 import { installed, keepTool, newClientId } from './installed.ts'
 import { newToken } from './keys.ts'
@@ -111,6 +112,7 @@ function toolFrom(site: Site, pass: RegistrationPass, body: Record<string, unkno
     jwksUrl: String(body.jwks_uri),
     state: 'pending',
     scopes: asked.filter((scope) => Object.values(SCOPES).includes(scope)),
+    custom: textsIn(tool.custom_parameters),
   }
 }
 

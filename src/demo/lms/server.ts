@@ -6,7 +6,7 @@ import { portOf } from '../ports.ts'
 import { canvas } from './canvas.ts'
 import { courseOf } from './cast.ts'
 import { newKey } from './keys.ts'
-import { authorize, open, passOn } from './launches.ts'
+import { authorize, passOn } from './launches.ts'
 import type { Column, Flavour, Kind, Site, Tool } from './model.ts'
 import { moodle } from './moodle.ts'
 import { SCOPES } from './names.ts'
@@ -94,7 +94,8 @@ function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
     kind,
     flavour,
     base: `${url}/${kind}`,
-    course: courseOf(kind),
+    path: `/${kind}`,
+    course: state[kind].courses[0] ?? courseOf(kind),
     tool: options.tool,
     book: state[kind],
     settings: {
@@ -148,7 +149,6 @@ const form = express.urlencoded({ extended: false, limit: '64kb' })
 function addSite(app: Express, site: Site): void {
   const { paths } = site.flavour
   const at = (path: string): string => `/${site.kind}${path}`
-  app.get(at('/open'), open(site))
   if (paths.authorize !== paths.decide) {
     app.get(at(paths.authorize), passOn(site))
     app.post(at(paths.authorize), form, passOn(site))

@@ -5,6 +5,7 @@ import { json } from './answers.ts'
 import { columnOf } from './grades.ts'
 import { publicKeys } from './keys.ts'
 import type { Answer, Call, ServiceKind, Site } from './model.ts'
+import { roomAt } from './rooms.ts'
 import { answerToken } from './tokens.ts'
 
 const SERVICES = [
@@ -36,7 +37,8 @@ function serve(site: Site, kind: Call['kind']): RequestHandler {
   return async (req, res) => {
     const call = callOf(site, kind, req)
     const instead = await site.trouble.before?.(call)
-    const own = instead ?? (await answerTo(site, call))
+    // A course that there is none of is the first one's to refuse.
+    const own = instead ?? (await answerTo(roomAt(site, call.params.course) ?? site, call))
     const answer = instead ? own : ((await site.trouble.after?.(call, own)) ?? own)
     if (kind === 'score') {
       site.posts.push({ at: site.now(), text: call.text, status: answer.status })

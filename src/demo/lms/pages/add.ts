@@ -7,25 +7,30 @@ import { whoIs } from '../cookies.ts'
 import { readReply } from '../deep-linking.ts'
 import type { Offer, Site } from '../model.ts'
 import { newColumn } from '../new-column.ts'
+import { roomAt } from '../rooms.ts'
 import { messagePage } from './posting.ts'
 import { shell, type View } from './shell.ts'
 
 const MOST_OFFERS = 100
 const form = express.urlencoded({ extended: false, limit: '256kb' })
 
-/** Opens the addresses of the dialogue on both platforms. */
-export function addDialogue(app: Express, site: Site, viewOf: (req: Request) => View): void {
-  const at = (path: string): string => `/${site.kind}${path}`
+/** Opens the address that the tool's answer comes back to. */
+export function addReturn(app: Express, site: Site): void {
   const back =
     site.kind === 'canvas'
       ? '/courses/:course/deep_linking_response'
       : '/mod/lti/contentitem_return.php'
+  app.post(`/${site.kind}${back}`, form, takeReply(site))
+}
+
+/** Opens the addresses of the dialogue in a course. */
+export function addDialogue(app: Express, site: Site, viewOf: (req: Request) => View): void {
+  const at = (path: string): string => `${site.path}${path}`
   app.get(at('/assignments/new'), teaching(site), (req, res) => {
     const offer = site.offers.get(String(req.query.from ?? ''))
     const view = viewOf(req)
     res.send(offer ? formPage(view, String(req.query.from), offer) : dialoguePage(view))
   })
-  app.post(at(back), form, takeReply(site))
   app.post(at('/assignments'), form, teaching(site), save(site))
 }
 
@@ -38,7 +43,7 @@ function teaching(site: Site): RequestHandler {
 
 function dialoguePage(view: View): string {
   const name = view.site.kind === 'canvas' ? 'External tool: Stint' : 'Select content: Stint'
-  const tool = html`<p>${name}</p><iframe class="tool" title="Stint" src="/${view.site.kind}/open?add=yes"></iframe>`
+  const tool = html`<p>${name}</p><iframe class="tool" title="Stint" src="${view.site.path}/open?add=yes"></iframe>`
   return shell(view, 'Add an assignment', tool)
 }
 
@@ -51,7 +56,8 @@ function takeReply(site: Site): RequestHandler {
       return
     }
     const next = offer ? `/assignments/new?from=${kept(site, offer)}` : ''
-    res.send(leadingOut(`/${site.kind}${next}`).markup)
+    const course = String(req.params.course ?? req.query.course ?? '')
+    res.send(leadingOut(`${(roomAt(site, course) ?? site).path}${next}`).markup)
   }
 }
 
@@ -69,7 +75,7 @@ function leadingOut(address: string): Markup {
 
 function formPage(view: View, id: string, offer: Offer): string {
   const canvas = view.site.kind === 'canvas'
-  const fields = html`<form class="by-hand" method="post" action="/${view.site.kind}/assignments">
+  const fields = html`<form class="by-hand" method="post" action="${view.site.path}/assignments">
 <input type="hidden" name="from" value="${id}">
 <label>Name <input name="label" value="${offer.label}"></label>
 <label>Points <input name="points" inputmode="decimal" size="5" value="${offer.points}"></label>
@@ -93,6 +99,6 @@ function save(site: Site): RequestHandler {
     const column = newColumn(site, { ...offer, label, points, published, madeBy: 'lms' })
     site.book.columns.push(column)
     site.changed('assignment added')
-    res.redirect(303, `/${site.kind}/assignments/${column.number}`)
+    res.redirect(303, `${site.path}/assignments/${column.number}`)
   }
 }

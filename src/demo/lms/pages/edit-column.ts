@@ -1,27 +1,40 @@
-// A teacher renames a column, changes what it is worth, or deletes it.
+// A teacher renames a column, changes what it is worth, takes it away, grades again, or deletes the assignment.
 
 import type { RequestHandler } from 'express'
 import { whoIs } from '../cookies.ts'
 import { columnOf } from '../grades.ts'
 import type { Column, Site } from '../model.ts'
+import { nextNumber } from '../new-column.ts'
 import { messagePage } from './posting.ts'
 
 /** POST /assignments/:column/edit */
 export function editColumn(site: Site): RequestHandler {
   return (req, res) => {
     const column = columnOf(site, String(req.params.column))
-    const points = Number(String(req.body?.points ?? '').replace(',', '.'))
-    const label = String(req.body?.label ?? '').trim()
-    const fits = req.body?.delete === 'yes' || (label !== '' && points >= 0)
-    if (whoIs(site, req).role !== 'instructor' || !column || !fits) {
+    const act = column && whoIs(site, req).role === 'instructor' && actIn(site, column, req.body)
+    if (!act) {
       res.status(422).send(messagePage(site, 'This column cannot be changed so.'))
       return
     }
-    if (req.body?.delete === 'yes') remove(site, column)
-    else rename(site, column, label, points)
-    res.redirect(303, `/${site.kind}/grades`)
+    act()
+    res.redirect(303, `${site.path}/grades`)
   }
 }
+
+// What a form asks for; null where it makes no sense.
+function actIn(site: Site, column: Column, form: unknown): (() => void) | null {
+  const { delete: gone, again, points: typed, label: written } = Object(form)
+  if (gone === 'all') return () => remove(site, column)
+  // In Canvas the assignment goes with its column; in Moodle the activity stays, ungraded.
+  const stays = site.kind === 'moodle' && column.launches
+  if (gone === 'yes') return () => (stays ? ungrade(site, column) : remove(site, column))
+  if (again === 'yes' && stays) return () => gradeAgain(site, column)
+  const points = Number(text(typed).replace(',', '.'))
+  const label = text(written).trim()
+  return label !== '' && points >= 0 ? () => rename(site, column, label, points) : null
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function rename(site: Site, column: Column, label: string, points: number): void {
   column.label = label
@@ -29,11 +42,25 @@ function rename(site: Site, column: Column, label: string, points: number): void
   site.changed('column changed')
 }
 
-// In Canvas the assignment goes with its column; in Moodle the activity stays, ungraded.
 function remove(site: Site, column: Column): void {
   const { book } = site
-  book.grades = book.grades.filter((grade) => grade.column !== column.number)
-  if (site.kind === 'moodle' && column.launches) column.graded = false
-  else book.columns = book.columns.filter((one) => one !== column)
+  dropGrades(site, column)
+  book.columns = book.columns.filter((one) => one !== column)
   site.changed('column deleted')
+}
+
+function ungrade(site: Site, column: Column): void {
+  dropGrades(site, column)
+  column.graded = false
+  site.changed('column deleted')
+}
+
+// The same activity, with a grade item that never was there before and none of the tool's marks.
+function gradeAgain(site: Site, column: Column): void {
+  Object.assign(column, { number: nextNumber(site), graded: true, resourceId: '', tag: '' })
+  site.changed('column changed')
+}
+
+function dropGrades({ book }: Site, { number }: Column): void {
+  book.grades = book.grades.filter((grade) => grade.column !== number)
 }

@@ -2,7 +2,7 @@
 
 import { html, type Markup } from '../../html.ts'
 import { fullName } from '../cast.ts'
-import { gradeOf, students } from '../grades.ts'
+import { columnsIn, gradeOf, students } from '../grades.ts'
 import type { Column, Person, Site } from '../model.ts'
 import { shell, type View } from './shell.ts'
 
@@ -32,14 +32,14 @@ function cell(site: Site, column: Column, student: Person): Cell {
     points: grade.shown === null ? '–' : String(Math.round(grade.shown * 100) / 100),
     note: grade.overridden ? 'by hand' : '',
     open: grade.submission
-      ? `/${site.kind}/open?column=${column.number}&student=${student.key}`
+      ? `${site.path}/open?column=${column.number}&student=${student.key}`
       : null,
   }
 }
 
 // What has a column; others are only opened.
 function gradebookColumns(site: Site): Column[] {
-  return site.book.columns.filter((column) => column.graded)
+  return columnsIn(site).filter((column) => column.graded)
 }
 
 /** The gradebook's page. */
@@ -58,7 +58,7 @@ export function gradebookPage(view: View): string {
           }</td>`,
       )}</tr>`,
   )
-  const table = html`<table class="grades" data-live="/${site.kind}/grades.json">
+  const table = html`<table class="grades" data-live="${site.path}/grades.json">
 <thead><tr><th scope="col">Student</th>${heads}</tr></thead><tbody>${rows}</tbody></table>`
   const teaches = person.role === 'instructor'
   return shell(
@@ -73,7 +73,7 @@ function byHand(site: Site): Markup {
   const columns = gradebookColumns(site).map(
     (c) => html`<option value="${c.number}">${c.label}</option>`,
   )
-  return html`<form class="by-hand" method="post" action="/${site.kind}/grades"><h2>Change a grade by hand</h2>
+  return html`<form class="by-hand" method="post" action="${site.path}/grades"><h2>Change a grade by hand</h2>
 <label>Student <select name="sub">${people}</select></label>
 <label>Assignment <select name="column">${columns}</select></label>
 <label>Points <input name="points" inputmode="decimal" size="6"></label> <button>Save</button>
@@ -84,14 +84,20 @@ function byHand(site: Site): Markup {
 function columnsOf(site: Site): Markup {
   const publish = (c: Column): Markup | false =>
     site.kind === 'canvas' &&
-    html`<form method="post" action="/canvas/assignments/${c.number}/publish"><button>${
+    html`<form method="post" action="${site.path}/assignments/${c.number}/publish"><button>${
       c.published ? 'Unpublish' : 'Publish'
     }</button></form>`
   const lines = gradebookColumns(site).map(
     (c) =>
-      html`<div class="column"><form method="post" action="/${site.kind}/assignments/${c.number}/edit">
+      html`<div class="column"><form method="post" action="${site.path}/assignments/${c.number}/edit">
 <label>Name <input name="label" value="${c.label}"></label> <label>Points <input name="points" inputmode="decimal" size="5" value="${c.points}"></label>
 <button>Save</button> <button name="delete" value="yes">Delete</button></form>${publish(c)}</div>`,
   )
-  return html`<section><h2>Columns</h2>${lines}</section>`
+  const ungraded = columnsIn(site).filter((c) => site.kind === 'moodle' && !c.graded)
+  const others = ungraded.map(
+    (c) =>
+      html`<form method="post" action="${site.path}/assignments/${c.number}/edit">${c.label}, without a grade
+<button name="again" value="yes">Grade it again</button></form>`,
+  )
+  return html`<section><h2>Columns</h2>${lines}${others}</section>`
 }

@@ -2,13 +2,17 @@
 
 import { join } from 'node:path'
 import express, { type Express, type Request, type RequestHandler } from 'express'
-import { becomes, whoIs } from '../cookies.ts'
+import { becomes, comesIn, whoIs } from '../cookies.ts'
 import { columnOf, gradeOf, keep, students } from '../grades.ts'
+import { open } from '../launches.ts'
 import type { Site } from '../model.ts'
-import { addDialogue } from './add.ts'
+import { roomsOf } from '../rooms.ts'
+import { addDialogue, addReturn } from './add.ts'
 import { assignmentPage, coursePage, navigationPage } from './course.ts'
+import { copied, reset } from './course-doings.ts'
 import { editColumn } from './edit-column.ts'
 import { gradebookPage, rowsFor } from './gradebook.ts'
+import { changePeople, peoplePage } from './people.ts'
 import { messagePage } from './posting.ts'
 import type { View } from './shell.ts'
 import { activateTool, addByHand, addToolAssignment, registerTool } from './tool-doings.ts'
@@ -37,38 +41,63 @@ export function addPages(app: Express, sites: Site[], hall: Hall): void {
   app.get('/tried.json', (_req, res) => void res.json(hall.tried() ?? []))
   app.get('/office/:office', officeDoor(hall))
   for (const site of sites) {
-    const view = (req: Request): View => viewOf(site, hall, req)
-    const at = (path: string): string => `/${site.kind}${path}`
-    app.use(at(''), openedAs(site))
-    app.get(at(''), (req, res) => void res.send(coursePage(view(req))))
-    addDialogue(app, site, view)
-    app.get(at('/assignments/:column'), (req, res) => {
-      const column = columnOf(site, String(req.params.column))
-      const open = column?.published || whoIs(site, req).role === 'instructor'
-      if (column && open) res.send(assignmentPage(view(req), column))
-      else res.status(404).send(messagePage(site, 'There is no such assignment.'))
-    })
-    if (site.flavour.hasNavigation) {
-      app.get(at('/stint'), (req, res) => void res.send(navigationPage(view(req))))
-    }
-    app.get(at('/grades'), (req, res) => void res.send(gradebookPage(view(req))))
-    app.get(at('/grades.json'), (req, res) => void res.json(cells(site, req)))
-    app.get(at('/tools'), (req, res) => void res.send(toolsPage(view(req))))
-    app.post(at('/tools/register'), form, (req, res) => registerTool(view(req), req, res))
-    app.post(at('/tools/activate'), form, (req, res) => activateTool(site, req, res))
-    app.post(at('/tools/by-hand'), form, (req, res) => addByHand(site, req, res))
-    app.post(at('/tools/assignment'), form, (req, res) => addToolAssignment(site, req, res))
-    app.post(at('/as'), form, openAs(site))
-    app.post(at('/grades'), form, override(site))
-    app.post(at('/assignments/:column/publish'), form, publish(site))
-    app.post(at('/assignments/:column/edit'), form, editColumn(site))
+    addReturn(app, site)
+    for (const room of roomsOf(site)) addCourse(app, room, hall)
+  }
+}
+
+/** The pages of one course; a copy gets its own when it is made. */
+function addCourse(app: Express, site: Site, hall: Hall): void {
+  const view = (req: Request): View => viewOf(site, hall, req)
+  const at = (path: string): string => `${site.path}${path}`
+  const page = (path: string, show: (view: View) => string): void =>
+    void app.get(at(path), (req, res) => void res.send(show(view(req))))
+  app.use(at(''), openedAs(site))
+  app.get(at('/open'), open(site))
+  page('', coursePage)
+  addDialogue(app, site, view)
+  app.get(at('/assignments/:column'), assignment(site, view))
+  if (site.flavour.hasNavigation) page('/stint', navigationPage)
+  page('/grades', gradebookPage)
+  app.get(at('/grades.json'), (req, res) => void res.json(cells(site, req)))
+  page('/people', peoplePage)
+  page('/tools', toolsPage)
+  addDoings(app, site, view)
+  app.post(
+    at('/copy'),
+    form,
+    copied(site, (room) => addCourse(app, room, hall)),
+  )
+}
+
+// What can be done on these pages, each by its own form.
+function addDoings(app: Express, site: Site, view: (req: Request) => View): void {
+  const at = (path: string): string => `${site.path}${path}`
+  app.post(at('/tools/register'), form, (req, res) => registerTool(view(req), req, res))
+  app.post(at('/tools/activate'), form, (req, res) => activateTool(site, req, res))
+  app.post(at('/tools/by-hand'), form, (req, res) => addByHand(site, req, res))
+  app.post(at('/tools/assignment'), form, (req, res) => addToolAssignment(site, req, res))
+  app.post(at('/as'), form, openAs(site))
+  app.post(at('/grades'), form, override(site))
+  app.post(at('/reset'), form, reset(site))
+  app.post(at('/people'), form, changePeople(site))
+  app.post(at('/assignments/:column/publish'), form, publish(site))
+  app.post(at('/assignments/:column/edit'), form, editColumn(site))
+}
+
+function assignment(site: Site, view: (req: Request) => View): RequestHandler {
+  return (req, res) => {
+    const column = columnOf(site, String(req.params.column))
+    const isOpen = column?.published || whoIs(site, req).role === 'instructor'
+    if (column && isOpen) res.send(assignmentPage(view(req), column))
+    else res.status(404).send(messagePage(site, 'There is no such assignment.'))
   }
 }
 
 function viewOf(site: Site, hall: Hall, req: Request): View {
   return {
     site,
-    person: whoIs(site, req),
+    person: comesIn(site, req),
     at: req.originalUrl.split('?', 1)[0] ?? '/',
     tried: hall.tried(),
     mailUrl: hall.mailUrl ?? null,
@@ -95,7 +124,7 @@ function openAs(site: Site): RequestHandler {
     const person = site.course.people.find((p) => p.key === req.body?.person)
     if (person) becomes(site, res, person)
     const back = String(req.body?.back ?? '')
-    res.redirect(303, back.startsWith(`/${site.kind}`) ? back : `/${site.kind}`)
+    res.redirect(303, back.startsWith(site.path) ? back : site.path)
   }
 }
 
@@ -113,7 +142,7 @@ function override(site: Site): RequestHandler {
     }
     const grade = gradeOf(site, column, student.sub)
     keep(site, site.flavour.override(site, grade, points), 'override')
-    res.redirect(303, `/${site.kind}/grades`)
+    res.redirect(303, `${site.path}/grades`)
   }
 }
 
@@ -126,7 +155,7 @@ function publish(site: Site): RequestHandler {
     }
     column.published = !column.published
     site.changed('publish')
-    res.redirect(303, `/${site.kind}/grades`)
+    res.redirect(303, `${site.path}/grades`)
   }
 }
 

@@ -3,6 +3,7 @@
 import { html, type Markup } from '../../html.ts'
 import { fullName } from '../cast.ts'
 import type { CourseRole, Person, Site } from '../model.ts'
+import { roomsOf } from '../rooms.ts'
 import { TRIES } from '../try-this.ts'
 
 export interface View {
@@ -30,7 +31,7 @@ ${switcher(view)}</header>
 <div class="frame">
 <nav class="left" aria-label="Course"><h2>${name}</h2><ul>
 ${entry(view, '', 'Home')}${view.site.flavour.hasNavigation && entry(view, '/stint', 'Micro-internships')}
-${entry(view, '/grades', 'Grades')}${entry(view, '/tools', 'External tools')}</ul>${elsewhere(view)}</nav>
+${entry(view, '/grades', 'Grades')}${entry(view, '/people', 'People')}${entry(view, '/tools', 'External tools')}</ul>${terms(view)}${elsewhere(view)}</nav>
 <main><h1>${title}</h1>${main}</main>
 ${tryThis(view)}
 </div></body></html>`.markup
@@ -42,8 +43,16 @@ function tab({ site }: View, kind: string, text: string): Markup {
 }
 
 function entry({ site, at }: View, path: string, text: string): Markup {
-  const address = `/${site.kind}${path}`
+  const address = `${site.path}${path}`
   return html`<li><a href="${address}"${at === address && html` aria-current="page"`}>${text}</a></li>`
+}
+
+// The course as it is held again, once there is more than one.
+function terms({ site }: View): Markup | false {
+  const rooms = roomsOf(site)
+  const line = ({ path, course }: Site): Markup =>
+    html`<li><a href="${path}"${path === site.path && html` aria-current="true"`}>${course.term.name}</a></li>`
+  return rooms.length > 1 && html`<h2>Terms</h2><ul>${rooms.map(line)}</ul>`
 }
 
 function elsewhere({ mailUrl, hasOffice }: View): Markup {
@@ -53,7 +62,8 @@ function elsewhere({ mailUrl, hasOffice }: View): Markup {
 ${hasOffice && office}</ul>`
 }
 
-const ROLE_WORDS: Record<CourseRole, string> = {
+/** What the LMS calls a role in a course. */
+export const ROLE_WORDS: Record<CourseRole, string> = {
   student: 'student',
   instructor: 'instructor',
   assistant: 'teaching assistant',
@@ -70,7 +80,7 @@ function switcher({ site, person, at }: View): Markup {
   const first = site.course.people.filter((one) => !others.includes(one))
   const option = (p: Person): Markup =>
     html`<option value="${p.key}"${p.key === person.key && html` selected`}>${fullName(p)}, ${ROLE_WORDS[p.role]}</option>`
-  return html`<form class="who" method="post" action="/${site.kind}/as">
+  return html`<form class="who" method="post" action="${site.path}/as">
 <input type="hidden" name="back" value="${at}">
 <label for="who">Open the course as</label> <select id="who" name="person">${first.map(option)}
 <optgroup label="More of the class">${others.map(option)}</optgroup></select>

@@ -1,8 +1,9 @@
 // What an administrator of the LMS does on its page of tools.
 
 import type { Request, Response } from 'express'
+import { linesOf, textsIn } from '../custom.ts'
 import { addAssignment, installed, keepTool, nextDeployment, toolByHand } from '../installed.ts'
-import type { Site, Tool } from '../model.ts'
+import type { Installed, Site, Tool } from '../model.ts'
 import { beginRegistration } from '../registration.ts'
 import { messagePage } from './posting.ts'
 import type { View } from './shell.ts'
@@ -37,7 +38,7 @@ export function activateTool(site: Site, req: Request, res: Response): void {
   if (tool?.state === 'pending') {
     const deploymentId = tool.deploymentId || nextDeployment(site)
     keepTool(site, { ...tool, deploymentId, state: 'active' })
-    res.redirect(303, `/${site.kind}/tools`)
+    res.redirect(303, `${site.path}/tools`)
   } else refuse(site, res, 'There is no such tool.')
 }
 
@@ -46,21 +47,24 @@ export async function addByHand(site: Site, req: Request, res: Response): Promis
   const urls = site.kind === 'canvas' ? await fromJson(req) : fromFields(req)
   if (urls) {
     keepTool(site, toolByHand(site, 'Stint', urls))
-    res.redirect(303, `/${site.kind}/tools`)
+    res.redirect(303, `${site.path}/tools`)
   } else refuse(site, res, 'These values cannot be used.')
 }
 
-function fromFields(req: Request): Tool | null {
+type Entered = Tool & Pick<Installed, 'custom'>
+
+function fromFields(req: Request): Entered | null {
   const urls = {
     loginUrl: field(req, 'login'),
     launchUrl: field(req, 'launch'),
     jwksUrl: field(req, 'keys'),
   }
-  return Object.values(urls).every(isAddress) ? urls : null
+  const custom = linesOf(field(req, 'custom'))
+  return Object.values(urls).every(isAddress) ? { ...urls, custom } : null
 }
 
 // canvas.md 7: Canvas fetches the whole key by its address; redirect URIs are set apart.
-async function fromJson(req: Request): Promise<Tool | null> {
+async function fromJson(req: Request): Promise<Entered | null> {
   const [address, launchUrl] = [field(req, 'json'), field(req, 'redirect')]
   if (!isAddress(address) || !isAddress(launchUrl)) return null
   try {
@@ -69,7 +73,8 @@ async function fromJson(req: Request): Promise<Tool | null> {
     const { oidc_initiation_url: login, public_jwk_url: keys, extensions } = Object(key)
     const placements = extensions?.[0]?.settings?.placements
     if (!Array.isArray(placements) || !isAddress(String(login))) return null
-    return { loginUrl: String(login), launchUrl, jwksUrl: String(keys) }
+    const custom = textsIn(Object(key).custom_fields)
+    return { loginUrl: String(login), launchUrl, jwksUrl: String(keys), custom }
   } catch {
     return null
   }
@@ -80,6 +85,6 @@ export function addToolAssignment(site: Site, req: Request, res: Response): void
   const tool = installed(site).find((one) => one.clientId === field(req, 'client'))
   if (tool?.state === 'active') {
     const { number } = addAssignment(site, tool)
-    res.redirect(303, `/${site.kind}/assignments/${number}`)
+    res.redirect(303, `${site.path}/assignments/${number}`)
   } else refuse(site, res, 'This tool is not switched on.')
 }

@@ -37,18 +37,18 @@ const ACTIVATE = { canvas: 'Confirm and switch on', moodle: 'Activate', other: '
 
 function activate({ site }: View, { clientId, scopes }: Installed): Markup {
   const asks = html`<p>It asks for: ${scopes.map((scope) => scope.split('/').at(-1)).join(', ')}</p>`
-  return html`${asks}<form method="post" action="/${site.kind}/tools/activate">
+  return html`${asks}<form method="post" action="${site.path}/tools/activate">
 <input type="hidden" name="client" value="${clientId}"><button>${ACTIVATE[site.kind]}</button></form>`
 }
 
 function useIt({ site }: View, { clientId }: Installed): Markup {
-  return html`<form method="post" action="/${site.kind}/tools/assignment">
+  return html`<form method="post" action="${site.path}/tools/assignment">
 <input type="hidden" name="client" value="${clientId}"><button>Add an assignment that opens it</button></form>`
 }
 
 function byAddress({ site }: View): Markup {
   const button = site.kind === 'moodle' ? 'Add LTI Advantage' : 'Continue'
-  return html`<form class="add" method="post" action="/${site.kind}/tools/register"><h2>Add a tool by its registration address</h2>
+  return html`<form class="add" method="post" action="${site.path}/tools/register"><h2>Add a tool by its registration address</h2>
 <label>Registration URL <input name="url" type="url" size="60" required></label> <button>${button}</button></form>`
 }
 
@@ -60,8 +60,9 @@ function byHand({ site }: View): Markup {
           field('launch', site.kind === 'moodle' ? 'Tool URL' : 'Launch URL'),
           field('login', site.kind === 'moodle' ? 'Initiate login URL' : 'Login initiation URL'),
           field('keys', site.kind === 'moodle' ? 'Public keyset' : 'Keyset URL'),
+          html`<p><label>Custom parameters <textarea name="custom" rows="4" cols="58"></textarea></label></p>`,
         ]
-  return html`<form class="add" method="post" action="/${site.kind}/tools/by-hand"><h2>Add a tool by hand</h2>
+  return html`<form class="add" method="post" action="${site.path}/tools/by-hand"><h2>Add a tool by hand</h2>
 ${fields} <button>Save</button></form>`
 }
 
@@ -74,7 +75,7 @@ export function registeringPage(view: View, address: string): string {
   return shell(
     view,
     'Registering a tool',
-    html`<iframe class="registering" title="Registration" src="${address}" data-back="/${view.site.kind}/tools"></iframe>
-<p><a href="/${view.site.kind}/tools">Back to the tools</a></p>`,
+    html`<iframe class="registering" title="Registration" src="${address}" data-back="${view.site.path}/tools"></iframe>
+<p><a href="${view.site.path}/tools">Back to the tools</a></p>`,
   )
 }

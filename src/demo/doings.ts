@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { linkIn, type Mail } from './catcher/mailbox.ts'
-import type { People, Someone } from './people.ts'
+import { homeOf, type People, type Someone } from './people.ts'
 import { type Page, pathOf } from './visitor.ts'
 import type { World } from './world.ts'
 
@@ -119,7 +119,7 @@ export async function gradeShown(
 ): Promise<string> {
   const browser = people.browser(teacher)
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(POLL_MS)) {
-    const page = await browser.open(`${world.urls.lms}/${teacher.kind}/grades`)
+    const page = await browser.open(`${world.urls.lms}/${homeOf(teacher)}/grades`)
     const points = page.$(`#grade-${column}-${student.key} b`).text()
     if (points !== '–') return points
   }
@@ -134,9 +134,8 @@ export async function changeGrade(
   { column, points }: { column: number; points: string },
 ): Promise<void> {
   const browser = people.browser(teacher)
-  const page = await browser.open(`${world.urls.lms}/${teacher.kind}/grades`)
-  const { people: enrolled } = world.lms[student.kind].course
-  const sub = enrolled.find((p) => p.key === student.key)?.sub ?? ''
+  const page = await browser.open(`${world.urls.lms}/${homeOf(teacher)}/grades`)
+  const sub = personIn(world, student)?.sub ?? ''
   done(await browser.submit(page, { column: String(column), sub, points }))
 }
 
@@ -147,7 +146,7 @@ export async function publish(
   column: number,
 ): Promise<void> {
   const browser = people.browser(teacher)
-  const page = await browser.open(`${world.urls.lms}/${teacher.kind}/assignments/${column}`)
+  const page = await browser.open(`${world.urls.lms}/${homeOf(teacher)}/assignments/${column}`)
   done(await browser.submit(page, {}, { name: 'publish', value: 'yes' }))
 }
 
@@ -174,9 +173,15 @@ function titled({ title }: Work): RegExp {
   return new RegExp(title.replaceAll(/[^\w ]/g, '.'))
 }
 
+// The same person in whichever course.
+function personIn({ lms }: Ground, { kind, key }: Someone) {
+  const everybody = lms[kind].book.courses.flatMap((course) => course.people)
+  return everybody.find((one) => one.key === key)
+}
+
 function claimIn(queue: Page, world: Ground, student: Someone, column: number): string {
   const site = world.lms[student.kind]
-  const person = site.course.people.find((p) => p.key === student.key)
+  const person = personIn(world, student)
   // Open edX gives its links no title (edx.md 10).
   const hasTitles = student.kind !== 'other'
   const label = (hasTitles && site.book.columns.find((c) => c.number === column)?.label) || ''

@@ -8,6 +8,13 @@ export interface Someone {
   kind: Kind
   /** As the LMS's person switcher names them. */
   key: string
+  /** The number of a course that was copied; the one that the LMS comes with when there is none. */
+  course?: number
+}
+
+/** Where the pages of somebody's course are, under the LMS's address. */
+export function homeOf({ kind, course }: Someone): string {
+  return course === undefined ? kind : `${kind}/courses/${course}`
 }
 
 export interface People {
@@ -37,7 +44,7 @@ export function peopleOf(world: Pick<World, 'urls'>): People {
     launch: async (who, column) => {
       const visitor = inLms(who)
       const path = column === null ? 'stint' : `assignments/${column}`
-      const course = await visitor.open(`${world.urls.lms}/${who.kind}/${path}`)
+      const course = await visitor.open(`${world.urls.lms}/${homeOf(who)}/${path}`)
       return visitor.openFrame(await visitor.submit(course, { person: who.key }))
     },
   }

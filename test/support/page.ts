@@ -10,7 +10,7 @@ import type {
   Page,
 } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
-import type { Someone } from '../../src/demo/people.ts'
+import { homeOf, type Someone } from '../../src/demo/people.ts'
 import { openBrowser } from './browser.ts'
 import { startWorld, type TestWorld } from './world.ts'
 
@@ -80,7 +80,7 @@ export async function openInCourse(
 ): Promise<FrameLocator> {
   // A frame of another site takes no clicks in a tab that is not the one in front.
   await page.bringToFront()
-  await page.goto(`${lmsUrl}/${who.kind}/${path}?as=${who.key}`)
+  await page.goto(`${lmsUrl}/${homeOf(who)}/${path}?as=${who.key}`)
   return toolIn(page)
 }
 

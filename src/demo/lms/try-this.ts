@@ -46,6 +46,12 @@ export const TRIES: Try[] = [
     when: /^moodle launch:petra$/,
   },
   {
+    id: 'copy',
+    text: 'Be Dr Rivera: copy the course for the next term, and open its first assignment',
+    at: '/canvas?as=elena',
+    when: /^canvas course copied$/,
+  },
+  {
     id: 'report',
     text: 'Enter the registrar’s office and look at the completion report',
     at: '/office/registrar',

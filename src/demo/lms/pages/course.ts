@@ -33,9 +33,9 @@ const COPY: Partial<Record<Site['kind'], string>> = {
 function nextTerm({ kind, path }: Site): Markup {
   const copy = COPY[kind]
   const people = html`<label><input type="checkbox" name="people" value="yes"> with last term’s students and grades</label> `
-  return html`<section class="by-hand"><h2>This course</h2>
+  return html`<section class="by-hand"><h2>This course</h2><div class="doings">
 ${copy !== undefined && html`<form method="post" action="${path}/copy">${kind === 'moodle' && people}<button>${copy}</button></form>`}
-<form method="post" action="${path}/reset"><button>Take all grades away</button></form></section>`
+<form method="post" action="${path}/reset"><button>Take all grades away</button></form></div></section>`
 }
 
 /** One assignment; its link opens Stint in a frame, which belongs to another site. */
@@ -53,7 +53,7 @@ export function assignmentPage(view: View, column: Column): string {
     view,
     column.label,
     html`<p>${column.text} <small>${column.points} points${due}${!column.published && ', not published'}</small></p>
-${may && publish}${teaches && remove}${
+${teaches && html`<div class="doings">${may && publish}${remove}</div>`}${
   column.launches
     ? toolFrame(`${site.path}/open?column=${column.number}`)
     : html`<p>There is nothing to open here: it is a column of the gradebook.</p>`

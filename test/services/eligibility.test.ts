@@ -1,6 +1,7 @@
 // Who may claim: imported facts, what was approved here, an instructor's word; checked before, on submit and on decision.
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Claim } from '../../src/domain/claim.ts'
 import type { RuleParameters } from '../../src/domain/credit/parameters.ts'
 import type { Table } from '../../src/domain/table.ts'
 import { vouch } from '../../src/services/allowances.ts'
@@ -197,6 +198,25 @@ describe('when it is decided', () => {
   })
 })
 
+/** People whose first save waits until so many have looked and decided. */
+function savingTogether(many: number) {
+  let all: () => void = () => {}
+  const ready = new Promise<void>((done) => {
+    all = done
+  })
+  let come = 0
+  return (who: PersonContext): PersonContext => {
+    const { claims } = who.store
+    const save = async (claim: Claim) => {
+      come += 1
+      if (come === many) all()
+      await ready
+      return claims.save(claim)
+    }
+    return { ...who, store: { ...who.store, claims: { ...claims, save } } }
+  }
+}
+
 describe('caps on credit', () => {
   async function second(): Promise<string> {
     const other = await anotherAssignment(scene)
@@ -268,9 +288,10 @@ describe('caps on credit', () => {
       const { id } = await confirmed(scene, {}, student)
       ids.push((await submitClaim(student, draftOf(scene, [id], other))).id)
     }
+    const together = savingTogether(ids.length)
     const deciding = await Promise.all(
       ids.map(async (id) => {
-        const who = await joined(scene, 'instructor', { name: `Instructor ${id}` })
+        const who = together(await joined(scene, 'instructor', { name: `Instructor ${id}` }))
         const seen = await looked(scene, id, who)
         return () => decide(who, scene.course.id, id, { step: 'approve', note: null, ...seen })
       }),

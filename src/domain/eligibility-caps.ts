@@ -2,10 +2,13 @@
 
 import {
   compare,
+  dividedBy,
   exact,
+  type Fraction,
   floorTo,
   least,
   minus,
+  ONE,
   plus,
   shareOf,
   times,
@@ -25,7 +28,7 @@ export function capChecks(rule: RuleParameters, facts: StudentFacts, requested: 
 }
 
 function caps(rule: RuleParameters, facts: StudentFacts, requestedCredits: number): Check[] {
-  const checks: Check[] = []
+  const checks: Check[] = termCaps(rule, facts, exact(requestedCredits))
   const cap = (parameter: ParameterName, has: number | null, most: number): void => {
     checks.push(
       check(
@@ -41,9 +44,6 @@ function caps(rule: RuleParameters, facts: StudentFacts, requestedCredits: numbe
       ),
     )
   }
-  if (rule.maxCreditsPerTerm !== null) {
-    cap('maxCreditsPerTerm', facts.creditsThisTerm, rule.maxCreditsPerTerm)
-  }
   if (rule.maxCreditsPerDegree !== null) {
     cap('maxCreditsPerDegree', facts.creditsTowardDegree, rule.maxCreditsPerDegree)
   }
@@ -56,11 +56,33 @@ function caps(rule: RuleParameters, facts: StudentFacts, requestedCredits: numbe
   return checks
 }
 
-// What can still be asked for, in the rule's steps.
-function leftOf(rule: RuleParameters, used: number, most: number): number {
+// A claim counts in its own term, but for the part of its hours that were worked in another one (outcomes.md).
+function termCaps(rule: RuleParameters, facts: StudentFacts, asked: Fraction): Check[] {
+  const { maxCreditsPerTerm: most } = rule
+  if (most === null) return []
+  const parts = facts.otherTerms.map(({ share }) => share)
+  const own = { name: '', share: parts.reduce(minus, ONE), credits: facts.creditsThisTerm }
+  return [own, ...facts.otherTerms].map(({ name, share, credits }) => {
+    const part = times(asked, share)
+    const fits = (has: number) => compare(plus(exact(has), part), exact(most)) <= 0
+    const one = check('maxCreditsPerTerm', credits, fits, (has) => ({
+      ...{ has, most, requested: shown(part) },
+      ...(name ? { term: name } : { left: leftOf(rule, has, most, share) }),
+    }))
+    return name ? { ...one, key: `eligibility.${one.outcome}.otherTerm` } : one
+  })
+}
+
+function shown(part: Fraction): number {
+  return Number(toNumber(part).toFixed(2))
+}
+
+// What can still be asked for, in the rule's steps, where this part of it falls under the cap.
+function leftOf(rule: RuleParameters, used: number, most: number, share = ONE): number {
   const left = minus(exact(most), exact(used))
   if (left.top <= 0n) return 0
-  return toNumber(floorTo(least(left, exact(rule.maxCredit)), exact(rule.increment)))
+  const whole = share.top > 0n ? dividedBy(left, share) : exact(rule.maxCredit)
+  return toNumber(floorTo(least(whole, exact(rule.maxCredit)), exact(rule.increment)))
 }
 
 function repeats(rule: RuleParameters, facts: StudentFacts): Check[] {

@@ -1,5 +1,6 @@
 // What is known about a student, and one rule checked on it: met or not, with the numbers and what would change that.
 
+import type { Fraction } from './credit/fraction.ts'
 import type { ParameterName } from './credit/parameters.ts'
 
 /** What only the institution knows about a student, imported or attested; null is unknown. */
@@ -15,6 +16,8 @@ export interface StudentFacts {
   trainings: string[] | null
   /** Credit from micro-internships so far, this claim not in it. */
   creditsThisTerm: number | null
+  /** Terms in which some hours of this claim were worked, beside its own: which part of it, and the credit there so far. */
+  otherTerms: { name: string; share: Fraction; credits: number }[]
   creditsTowardDegree: number | null
   creditsTowardMajor: number | null
   /** Credits that the major asks for. */

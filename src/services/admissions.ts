@@ -27,8 +27,9 @@ export async function admissionOf(
   const allowance = dates.allowance(assignment.id, personId)
   const checks = await checksFor(ctx, {
     ...{ personId, rule, requestedCredits, allowance },
-    claimId: claim?.id ?? null,
+    claim,
     term: timing.term?.term ?? null,
+    calendar: dates.calendar,
   })
   return { timing, checks, allowance }
 }

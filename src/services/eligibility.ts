@@ -6,9 +6,16 @@ import { approval, type Claim } from '../domain/claim.ts'
 import type { RuleParameters } from '../domain/credit/parameters.ts'
 import { eligibilityChecks } from '../domain/eligibility.ts'
 import type { Check } from '../domain/eligibility-check.ts'
-import { type ApprovedBefore, knownFacts, studentFacts } from '../domain/student-facts.ts'
-import type { Term } from '../domain/terms.ts'
+import {
+  type ApprovedBefore,
+  type KnownHere,
+  knownFacts,
+  studentFacts,
+} from '../domain/student-facts.ts'
+import { termShares } from '../domain/term-shares.ts'
+import type { AcademicCalendar, Term } from '../domain/terms.ts'
 import type { Context } from './context.ts'
+import { termOf } from './timings.ts'
 
 interface Asked {
   personId: string
@@ -16,8 +23,9 @@ interface Asked {
   requestedCredits: number
   allowance: Allowance | null
   /** The claim that is looked at, which does not count against itself. */
-  claimId: string | null
+  claim: Claim | null
   term: Term | null
+  calendar: AcademicCalendar
 }
 
 /** Every demand of the rule on the student, met or not; nothing is read where the rule demands nothing. */
@@ -29,8 +37,8 @@ export async function checksFor(ctx: Context, asked: Asked): Promise<Check[]> {
     sisPersonId === null ? [] : ctx.store.facts.ofPerson(sisPersonId),
     ctx.store.claims.ofPerson(asked.personId),
   ])
-  const others = claims.filter(({ id }) => id !== asked.claimId)
-  const facts = studentFacts(knownFacts(records), hereOf(others, asked.term, ctx))
+  const others = claims.filter(({ id }) => id !== asked.claim?.id)
+  const facts = studentFacts(knownFacts(records), await hereOf(ctx, asked, others))
   return eligibilityChecks(rule, facts, requestedCredits, attestationsOf(allowance))
 }
 
@@ -48,30 +56,57 @@ function demandsAnything(rule: RuleParameters): boolean {
   )
 }
 
-function hereOf(claims: Claim[], term: Term | null, { institution }: Context) {
-  const dayOf = (at: Date) => dayIn(at, institution.timezone)
-  const isThisTerm = ({ firstSubmittedAt }: Claim) =>
-    firstSubmittedAt !== null && isIn(term, dayOf(firstSubmittedAt))
-  const approved = claims.flatMap((claim): ApprovedBefore[] => {
-    const decision = approval(claim)
+async function hereOf(ctx: Context, asked: Asked, others: Claim[]): Promise<KnownHere> {
+  const { term, calendar, rule, claim } = asked
+  const codes = await termsOfClaims(ctx, calendar, others)
+  const chosen = [claim?.chosen ?? [], ...others.map(({ counts }) => counts)].flat()
+  const worked = await ctx.store.placements.countable(rule.maxCreditsPerTerm === null ? [] : chosen)
+  const shares = (ids: string[], own: string) =>
+    termShares(
+      ids.flatMap((id) => worked.get(id)?.statement.hours ?? []),
+      own,
+      calendar.terms,
+    )
+  const approved = others.flatMap((other): ApprovedBefore[] => {
+    const decision = approval(other)
     if (!decision) return []
-    const { at, credit } = decision
-    return [{ on: dayOf(at), credits: credit.credits ?? 0, isThisTerm: isThisTerm(claim) }]
+    const [own, on] = [codes.get(other.id), dayIn(decision.at, ctx.institution.timezone)]
+    const terms = own === undefined ? new Map() : shares(other.counts, own)
+    return [{ on, credits: decision.credit.credits ?? 0, terms }]
   })
-  const running = claims.filter((c) => isRunning(c) && isThisTerm(c))
-  return { approved, claimsThisTerm: term === null ? null : running.length }
+  const running = others.filter((c) => isRunning(c) && codes.get(c.id) === term?.code)
+  const names = new Map(calendar.terms.map(({ code, name }) => [code, name]))
+  return {
+    approved,
+    claimsThisTerm: term && running.length,
+    terms: term && { own: term.code, shares: shares(claim?.chosen ?? [], term.code), names },
+  }
+}
+
+// The term that a decision was made in, else that of the claim's course.
+async function termsOfClaims(
+  ctx: Context,
+  calendar: AcademicCalendar,
+  claims: Claim[],
+): Promise<Map<string, string>> {
+  const courses = await ctx.store.courses.getMany(claims.map((c) => c.courseId))
+  const assignments = await ctx.store.assignments.getMany(claims.map((c) => c.assignmentId))
+  return new Map(
+    claims.flatMap((claim) => {
+      const kept = approval(claim)?.standing?.term
+      const [course, assignment] = [
+        courses.get(claim.courseId),
+        assignments.get(claim.assignmentId),
+      ]
+      const found = course && assignment && termOf(calendar, course, assignment)
+      const code = kept ?? found?.term.code
+      return code === undefined ? [] : [[claim.id, code] as const]
+    }),
+  )
 }
 
 const RUNNING = new Set(['submitted', 'approved', 'final'])
 
 function isRunning({ state, decisions }: Claim): boolean {
   return RUNNING.has(state) || (state === 'draft' && decisions.at(-1)?.step === 'giveBack')
-}
-
-function isIn(term: Term | null, day: string): boolean {
-  if (term === null) return false
-  const { startsOn, endsOn, gradesDueOn } = term
-  return (
-    startsOn <= day && day <= (gradesDueOn !== null && gradesDueOn > endsOn ? gradesDueOn : endsOn)
-  )
 }

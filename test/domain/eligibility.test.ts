@@ -35,6 +35,7 @@ const aStudent = (own: Partial<StudentFacts> = {}): StudentFacts => ({
   prerequisites: ['STAT 101'],
   trainings: ['safety'],
   creditsThisTerm: 0,
+  otherTerms: [],
   creditsTowardDegree: 12,
   creditsTowardMajor: 3,
   majorCredits: 40,
@@ -310,7 +311,13 @@ describe('every answer has its sentence', () => {
     const unknown: StudentFacts = {
       ...{ gpa: null, goodStanding: null, creditsEarned: null, level: null, majors: null },
       ...{ prerequisites: null, trainings: null, creditsThisTerm: null, creditsTowardDegree: null },
-      ...{ creditsTowardMajor: null, majorCredits: null, claimsBefore: null, claimsThisTerm: null },
+      ...{
+        otherTerms: [],
+        creditsTowardMajor: null,
+        majorCredits: null,
+        claimsBefore: null,
+        claimsThisTerm: null,
+      },
     }
     const lenient = rule({ ...strict, minGpa: 1, levels: ['junior'], majors: ['BIO'] })
     const students = [aStudent({ goodStanding: false, claimsThisTerm: 1 }), aStudent(), unknown]

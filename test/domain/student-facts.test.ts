@@ -1,6 +1,7 @@
 // What is known of a student: several imports, and what was approved here since.
 
 import { describe, expect, it } from 'vitest'
+import { ONE } from '../../src/domain/credit/fraction.ts'
 import type { ImportedFacts } from '../../src/domain/facts-file.ts'
 import { knownFacts, type StudentRecord, studentFacts } from '../../src/domain/student-facts.ts'
 
@@ -17,7 +18,10 @@ function record(importNumber: number, asOf: string, facts: Partial<ImportedFacts
   }
 }
 
-const none = { approved: [], claimsThisTerm: 0 }
+const FALL = 'F26'
+const terms = { own: FALL, shares: new Map([[FALL, ONE]]), names: new Map() }
+const none = { approved: [], claimsThisTerm: 0, terms }
+const inFall = { terms: new Map([[FALL, ONE]]) }
 
 describe('several imports', () => {
   const first = record(1, '2026-08-01', { gpa: 3.1, level: 'junior', internshipCredits: 3 })
@@ -29,13 +33,16 @@ describe('several imports', () => {
       expect(known).toMatchObject({
         facts: { gpa: 3.4, level: 'junior', trainings: ['safety'], goodStanding: null },
         imports: [2, 1],
-        creditsAsOf: '2026-08-01',
+        asOf: { gpa: '2026-10-01', level: '2026-08-01', internshipCredits: '2026-08-01' },
       })
     },
   )
   it('none know nothing, and nothing is guessed', () => {
-    const { claimsThisTerm, creditsThisTerm, ...rest } = studentFacts(knownFacts([]), none)
-    expect([claimsThisTerm, creditsThisTerm]).toEqual([0, 0])
+    const { claimsThisTerm, creditsThisTerm, otherTerms, ...rest } = studentFacts(
+      knownFacts([]),
+      none,
+    )
+    expect([claimsThisTerm, creditsThisTerm, otherTerms]).toEqual([0, 0, []])
     expect(Object.values(rest).every((fact) => fact === null)).toBe(true)
   })
 })
@@ -44,11 +51,11 @@ describe('credit approved here', () => {
   const known = knownFacts([record(1, '2026-10-01', { internshipCredits: 3, internshipClaims: 1 })])
   it('after the import is added to it; before it, it is in it already', () => {
     const approved = [
-      { on: '2026-10-01', credits: 1, isThisTerm: true },
-      { on: '2026-10-02', credits: 0.1, isThisTerm: true },
-      { on: '2026-11-02', credits: 0.2, isThisTerm: false },
+      { on: '2026-10-01', credits: 1, ...inFall },
+      { on: '2026-10-02', credits: 0.1, ...inFall },
+      { on: '2026-11-02', credits: 0.2, terms: new Map([['S26', ONE]]) },
     ]
-    expect(studentFacts(known, { approved, claimsThisTerm: 2 })).toMatchObject({
+    expect(studentFacts(known, { approved, claimsThisTerm: 2, terms })).toMatchObject({
       creditsTowardDegree: 3.3,
       claimsBefore: 3,
       creditsThisTerm: 1.1,
@@ -56,8 +63,8 @@ describe('credit approved here', () => {
     })
   })
   it('is not the degree’s as long as nobody has told what was there before', () => {
-    const approved = [{ on: '2026-10-02', credits: 1, isThisTerm: true }]
-    const facts = studentFacts(knownFacts([]), { approved, claimsThisTerm: 1 })
+    const approved = [{ on: '2026-10-02', credits: 1, ...inFall }]
+    const facts = studentFacts(knownFacts([]), { approved, claimsThisTerm: 1, terms })
     expect(facts).toMatchObject({
       creditsTowardDegree: null,
       claimsBefore: null,
@@ -65,7 +72,7 @@ describe('credit approved here', () => {
     })
   })
   it('is not counted by the term where there is none', () => {
-    const facts = studentFacts(known, { approved: [], claimsThisTerm: null })
+    const facts = studentFacts(known, { approved: [], claimsThisTerm: null, terms: null })
     expect(facts).toMatchObject({ creditsThisTerm: null, claimsThisTerm: null })
   })
 })

@@ -5,7 +5,7 @@ import type { Claim } from '../../src/domain/claim.ts'
 import type { RuleParameters } from '../../src/domain/credit/parameters.ts'
 import type { Table } from '../../src/domain/table.ts'
 import { vouch } from '../../src/services/allowances.ts'
-import { submitClaim } from '../../src/services/claims.ts'
+import { submitClaim, takeBack } from '../../src/services/claims.ts'
 import type { PersonContext } from '../../src/services/context.ts'
 import { importFacts, previewFacts } from '../../src/services/facts-imports.ts'
 import { recomputeDecision } from '../../src/services/recomputations.ts'
@@ -18,6 +18,7 @@ import {
   anotherAssignment,
   approved,
   aScene,
+  comesBack,
   confirmed,
   draftOf,
   joined,
@@ -198,8 +199,8 @@ describe('when it is decided', () => {
   })
 })
 
-/** People whose first save waits until so many have looked and decided. */
-function savingTogether(many: number) {
+/** People whose save into a state waits until so many are about to make one. */
+function savingTogether(many: number, state: Claim['state'] = 'approved') {
   let all: () => void = () => {}
   const ready = new Promise<void>((done) => {
     all = done
@@ -208,6 +209,7 @@ function savingTogether(many: number) {
   return (who: PersonContext): PersonContext => {
     const { claims } = who.store
     const save = async (claim: Claim) => {
+      if (claim.state !== state) return claims.save(claim)
       come += 1
       if (come === many) all()
       await ready
@@ -216,6 +218,12 @@ function savingTogether(many: number) {
     return { ...who, store: { ...who.store, claims: { ...claims, save } } }
   }
 }
+
+const springIn = ({ institution }: Scene) =>
+  aTerm({
+    ...{ institutionId: institution.id, code: 'S27', name: 'Spring 2027' },
+    ...{ startsOn: '2027-01-11', endsOn: '2027-05-07', gradesDueOn: '2027-05-14' },
+  })
 
 describe('caps on credit', () => {
   async function second(): Promise<string> {
@@ -307,6 +315,93 @@ describe('caps on credit', () => {
     const claims = await scene.store.claims.ofPerson(student.actor.person.id)
     expect(claims.filter(({ state }) => state === 'approved')).toHaveLength(2)
     expect(claims.flatMap((claim) => claim.approvalNumber ?? []).sort()).toEqual([1, 2])
+  })
+
+  it('one claim a term holds for the claim’s own term, whenever it was handed in, and not for others', async () => {
+    await demanding({ oneClaimPerTerm: true })
+    await scene.store.terms.add(springIn(scene))
+    await scene.store.courses.chooseTerm(scene.course.id, 'S27')
+    await approved(scene, (await submitted()).id)
+    const other = await second()
+    expect(await checks(other)).toContainEqual(['oneClaimPerTerm', 'notMet'])
+    await scene.store.courses.chooseTerm(scene.course.id, 'F26')
+    expect(await checks(other)).toContainEqual(['oneClaimPerTerm', 'met'])
+    expect((await submitted(other)).state).toBe('submitted')
+  })
+
+  it('of two claims handed in at the same moment where one a term is allowed, none is approved until one is taken back', async () => {
+    await demanding({ oneClaimPerTerm: true })
+    const other = await second()
+    const [one, two] = [await confirmed(scene, {}, student), await confirmed(scene, {}, student)]
+    const together = savingTogether(2, 'submitted')
+    const hands = together(student)
+    const claims = await Promise.all([
+      submitClaim(hands, draftOf(scene, [one.id])),
+      submitClaim(hands, draftOf(scene, [two.id], other)),
+    ])
+    const refused = { refusals: [{ rule: 'eligibility.notMet.oneClaimPerTerm' }] }
+    for (const { id } of claims) await expect(approved(scene, id)).rejects.toMatchObject(refused)
+    await takeBack(student, scene.course.id, other)
+    expect((await approved(scene, claims[0].id)).state).toBe('approved')
+  })
+
+  it('a limit of repeats counts what was approved in every term, before the claim, when it is submitted and when it is decided', async () => {
+    await demanding({ repeatLimit: 2 })
+    await imported({ internship_claims: '0' }, '2026-08-01')
+    const [next, last] = [await second(), await second()]
+    await approved(scene, (await submitted()).id)
+    await scene.store.terms.add(springIn(scene))
+    await scene.store.courses.chooseTerm(scene.course.id, 'S27')
+    const waits = [await submitted(next), await submitted(last)]
+    await approved(scene, waits[0]?.id ?? '')
+    const refused = {
+      refusals: [{ rule: 'eligibility.notMet.repeatLimit', facts: { has: 2, most: 2 } }],
+    }
+    await expect(approved(scene, waits[1]?.id ?? '')).rejects.toMatchObject(refused)
+    const fourth = await second()
+    expect(await checks(fourth)).toContainEqual(['repeatLimit', 'notMet'])
+    await expect(submitted(fourth)).rejects.toMatchObject(refused)
+  })
+
+  it('a placement spans two terms: counts in the claim’s term; limits per term by entry dates', async () => {
+    await demanding({ maxCreditsPerTerm: 1, retroactiveDays: null })
+    await scene.store.terms.add(springIn(scene))
+    await approved(scene, (await submitted()).id)
+    await scene.store.courses.chooseTerm(scene.course.id, 'S27')
+    const other = await second()
+    const hours = {
+      by: 'day' as const,
+      entries: ['2026-12-16', '2026-12-17', '2027-01-12', '2027-01-13'].map((on) => ({
+        on,
+        hours: 5,
+      })),
+    }
+    const both = { startsOn: '2026-12-16', endsOn: '2027-01-13', hours }
+    scene.clock.pass(75 * DAY)
+    const spanning = (await confirmed(scene, both, student)).id
+    await expect(submitClaim(student, draftOf(scene, [spanning], other))).rejects.toMatchObject({
+      refusals: [
+        {
+          rule: 'eligibility.notMet.otherTerm',
+          facts: { has: 1, most: 1, requested: 0.5, term: 'Fall 2026' },
+        },
+      ],
+    })
+    await comesBack(scene, scene.instructor)
+    await vouch(scene.instructor, scene.course.id, other, {
+      ...{ personId: student.actor.person.id, parameter: 'maxCreditsPerTerm' },
+      why: 'The registrar agrees.',
+    })
+    const claim = await submitClaim(student, draftOf(scene, [spanning], other))
+    expect((await approved(scene, claim.id)).decisions.at(-1)?.standing?.term).toBe('S27')
+    const third = await second()
+    const page = await studentPage(student, scene.course.id, third)
+    expect(page.admission?.checks).toContainEqual(
+      expect.objectContaining({
+        parameter: 'maxCreditsPerTerm',
+        facts: { has: 0.5, most: 1, requested: 1, left: 0.5 },
+      }),
+    )
   })
 })
 

@@ -79,7 +79,10 @@ export const strictly: Admitted = {
   allowance,
   checks: eligibilityChecks(
     { ...DEFAULT_RULE, mode: 'credits', minGpa: 3, goodStanding: true, minCreditsEarned: 60 },
-    { ...studentFacts(knownFacts([]), { approved: [], claimsThisTerm: 0 }), creditsEarned: 40.5 },
+    {
+      ...studentFacts(knownFacts([]), { approved: [], claimsThisTerm: 0, terms: null }),
+      creditsEarned: 40.5,
+    },
     1,
     [{ parameter: 'goodStanding', byName: 'Elena Rivera', why: 'I asked the registrar.' }],
   ),

@@ -57,6 +57,8 @@ export interface ClaimDecision {
   rule: AssignmentRule
   /** `employer` is the one it counts under, the same text for the same one. */
   placements: { id: string; title: string; employer: string; confirmedHours: number | null }[]
+  /** Where the student was: the SIS ids of their sections, and who said so. Absent in decisions from before it was kept. */
+  section?: { ids: string[]; from: 'roster' | 'launch' } | null
   /** Under a rule that asks the instructor for them. */
   academicHoursApproved: number | null
   /** Absent in decisions from before it was kept. */

@@ -64,6 +64,7 @@ export const COLUMNS = [
   'approved_by',
   'approver_role',
   'approved_at',
+  'left_course_at',
 ] as const
 
 export type Column = (typeof COLUMNS)[number]
@@ -90,6 +91,8 @@ export function rowOf(facts: RowFacts): Row | null {
     row_version: claim.decisions.length,
     institution_name: facts.institution.name,
     ...identity(facts),
+    ...sectionColumns(facts, decision),
+    course_title: facts.course.title,
     claim_id: claim.id,
     ...creditColumns(decision),
     grade_status: 'final',
@@ -114,6 +117,8 @@ export function rowOf(facts: RowFacts): Row | null {
     approved_by: decision.byName,
     approver_role: 'instructor',
     approved_at: iso(decision.at),
+    // What was approved stays; the registrar is told that its student has left since.
+    left_course_at: iso(claim.leftAt),
   }
 }
 
@@ -153,10 +158,14 @@ function identity({ person, course }: RowFacts) {
     first_name: person.givenName,
     person_match_status: person.sisPersonId ? 'matched' : 'unmatched',
     sis_course_id: course.sisCourseId,
-    sis_section_id: course.sisSectionId,
-    section_source: course.sisSectionId ? 'launch' : null,
-    course_title: course.title,
   }
+}
+
+// As it was kept at the decision, wherever the roster has the student now; older decisions have the course's.
+function sectionColumns({ course }: RowFacts, { section }: ClaimDecision) {
+  if (section) return { sis_section_id: joined(section.ids), section_source: section.from }
+  const known = section === undefined ? course.sisSectionId : null
+  return { sis_section_id: known, section_source: known ? 'launch' : null }
 }
 
 function iso(at: Date | null): string | null {

@@ -1,7 +1,7 @@
 // One claim with its evidence, as staff see it, and the decision.
 
 import { admissionRefusals } from '../domain/admission.ts'
-import { type Claim, type ClaimDecision, decided } from '../domain/claim.ts'
+import { approval, type Claim, type ClaimDecision, decided } from '../domain/claim.ts'
 import { checked } from '../domain/claim-check.ts'
 import { mailbox } from '../domain/confirmation.ts'
 import type { Assignment } from '../domain/course.ts'
@@ -15,12 +15,15 @@ import { assignmentIn, type ClaimView, decidedPlacements, viewOf } from './claim
 import type { PersonContext } from './context.ts'
 import { seenGradebook } from './gradebooks.ts'
 import { notForOneself, type Place, placeIn, staffIn, teachingIn } from './rights.ts'
+import { sectionNow } from './sections.ts'
 
 export interface ReviewPage extends ClaimView {
   person: Person
   place: Place
   platformKind: string
   admission: Admitted
+  /** The section that a decision made now would keep, or has kept. */
+  section: ClaimDecision['section']
   /** Of everything shown here; a decision on another one is refused. */
   version: string
 }
@@ -60,7 +63,9 @@ export async function reviewPage(
   const view = await viewOf(ctx, claim, seen, askedIn(claim, tried))
   const admission = await admittedIn(ctx, view, place)
   const version = seenOf(view)
-  return { ...view, person, place, platformKind: platform.kind, admission, version }
+  const kept = approval(claim)?.section
+  const section = kept === undefined ? await sectionNow(ctx, place.course, claim) : kept
+  return { ...view, person, place, platformKind: platform.kind, admission, section, version }
 }
 
 function admittedIn(ctx: PersonContext, view: ClaimView, { course }: Place): Promise<Admitted> {
@@ -133,7 +138,8 @@ export async function decide(
   refuseOwnAnswer(ctx, view)
   const admission = await admittedIn(ctx, view, place)
   if (input.step === 'approve') checkAdmitted(admission, view)
-  const decision = decisionOf(ctx, view, admission, { ...input, ...asked })
+  const section = await sectionNow(ctx, place.course, claim)
+  const decision = { ...decisionOf(ctx, view, admission, { ...input, ...asked }), section }
   const after = accept(decided(claim, decision, assignment.lineItemUrl !== null))
   const told = { key: 'decided', kind: 'mail' as const, value: {}, at: decision.at }
   try {

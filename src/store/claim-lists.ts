@@ -12,6 +12,8 @@ export interface ClaimLists {
   ofCourses(courseIds: string[], states: ClaimState[]): Promise<Claim[]>
   /** Claims of a course whose score had arrived, and for which the LMS shows nothing any more. */
   withoutGrade(courseId: string): Promise<Claim[]>
+  /** Claims in one LMS that were ended because their students left, since then. */
+  leftSince(platformId: string, since: Date): Promise<Claim[]>
 }
 
 /** The lists of one institution's claims. */
@@ -30,6 +32,11 @@ export function claimLists(own: Shelf<Claim>): ClaimLists {
       own.list({
         ...{ courseId, state: { $in: ['approved', 'final'] }, leftAt: null },
         ...{ 'debts.score.state': 'done', 'seen.at': { $ne: null }, 'seen.given': null },
+      }),
+    leftSince: (platformId, since) =>
+      own.list({
+        ...{ leftAt: { $type: 'date', $gte: since }, platformId },
+        state: { $in: ['withdrawn', 'dropped'] },
       }),
   }
 }

@@ -15,6 +15,7 @@ import { rosters } from './migrations/0008-rosters.ts'
 import { launches } from './migrations/0009-launches.ts'
 import { trust } from './migrations/0010-trust.ts'
 import { approvals } from './migrations/0011-approvals.ts'
+import { left } from './migrations/0012-left.ts'
 import type { Migration } from './migrations/migration.ts'
 import { instant, modelOf, schemaOf } from './shelf.ts'
 
@@ -29,6 +30,7 @@ const ALL: Migration[] = [
   launches,
   trust,
   approvals,
+  left,
 ]
 
 const LEASE = 'migrate'

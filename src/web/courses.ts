@@ -14,6 +14,7 @@ import { showPage } from './page.ts'
 import { paths } from './paths.ts'
 import { placementItem } from './placement.view.ts'
 import { queueRow } from './review.view.ts'
+import { takeoverView } from './takeovers.ts'
 import { ctxOf } from './web.ts'
 
 /** The course's page for the actor's role. */
@@ -36,6 +37,7 @@ async function showToStaff(req: Request, res: Response, page: CoursePage): Promi
     role: t(`role.${role}`),
     model: {
       lookOnly: teaches ? null : look,
+      takeover: await takeoverView(ctx, page),
       lost:
         lost > 0 ? { count: lost, action: teaches ? paths.resendCourse(course.id) : null } : null,
       assignments: page.assignments.map((a) => ({

@@ -30,6 +30,7 @@ export const paths = {
   courseDoctor: (course: string) => `/courses/${course}/doctor`,
   people: (course: string) => `/courses/${course}/people`,
   resend: (course: string, claim: string) => `/courses/${course}/claims/${claim}/send-again`,
+  takeOver: (course: string) => `/courses/${course}/take-over`,
   resendCourse: (course: string) => `/courses/${course}/scores/again`,
   pick: (pick: string) => `/picks/${pick}`,
   addPick: (pick: string) => `/picks/${pick}/add`,

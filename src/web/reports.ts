@@ -20,6 +20,7 @@ const SHOWN = [
   'employer_legal_name',
   'approved_by',
   'approved_at',
+  'left_course_at',
 ] as const
 
 /** GET /reports */

@@ -82,6 +82,7 @@ export function reviewView(page: ReviewPage, timezone: string) {
     willEarn: t('review.willEarn', { what: earnsWords(shown) }),
     ...askedView(page, open),
     ...employersView(page),
+    section: page.section && t('review.section', { sections: page.section.ids.join(', ') }),
     willSend: sendingWords(page),
     gradeBefore: gradeBeforeWords(page),
     column: columnSays(assignment, shown.result.score, page.platformKind),

@@ -43,6 +43,7 @@ import { securityReview } from './security-review.ts'
 import { saveSettings, settings } from './settings.ts'
 import { claimForm, dropClaim, saveClaim, takeBack } from './student.ts'
 import { deadlinesFile } from './student-dates.ts'
+import { takeClaimsOver } from './takeovers.ts'
 
 /** `member` is anybody in the course; `staff` teaches or assists; `concerned` is staff and the claim's own student; rules are read by three offices and written by two; `lms` is anyone who launched. */
 export type Who =
@@ -101,6 +102,7 @@ export const routes: Route[] = [
   { method: 'get', at: `${COURSE}/doctor`, for: 'staff', handle: courseDoctor },
   { method: 'get', at: `${COURSE}/people`, for: 'staff', handle: people },
   { method: 'post', at: `${COURSE}/people/read`, for: 'staff', handle: readPeople },
+  { method: 'post', at: `${COURSE}/take-over`, for: 'instructor', handle: takeClaimsOver },
   { method: 'post', at: `${COURSE}/scores/again`, for: 'instructor', handle: resendCourse },
   { method: 'get', at: ASSIGNMENT, for: 'member', handle: assignment },
   { method: 'get', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: rule },

@@ -148,6 +148,7 @@ function review(
     place: place(role),
     platformKind: 'canvas',
     admission,
+    section: { ids: ['BIO-210-02'], from: 'roster' as const },
     version: '3.1',
   }
   return { ...reviewView(page, ZONE), note: '' }
@@ -470,6 +471,20 @@ export function pageSamples(): Sample[] {
       teacher(),
       {
         lookOnly: null,
+        takeover: {
+          action: '/courses/c1/take-over',
+          count: 2,
+          claims: [
+            t('takeover.claim', { student: 'Ben Castillo', course: 'BIO 211' }),
+            t('takeover.draft', { student: 'Chi Nguyen', course: 'BIO 211' }),
+          ],
+          chosen: 'a1',
+          several: true,
+          into: [
+            { value: 'a1', label: 'Micro-internship credit' },
+            { value: 'a2', label: 'Field practice' },
+          ],
+        },
         lost: { count: 2, action: '/courses/c1/scores/again' },
         assignments: [
           assignmentItem(),
@@ -485,6 +500,7 @@ export function pageSamples(): Sample[] {
       teacher({ person: { name: 'Theo Assist', roleText: 'Teaching assistant' } }),
       {
         lookOnly: t('review.rosterUnread'),
+        takeover: null,
         lost: { count: 1, action: null },
         assignments: [assignmentItem({ teaches: false })],
         rows: [],
@@ -495,7 +511,7 @@ export function pageSamples(): Sample[] {
       'course-staff-empty',
       'courses/staff',
       teacher(),
-      { lookOnly: null, lost: null, assignments: [], rows: [], peopleHref },
+      { lookOnly: null, takeover: null, lost: null, assignments: [], rows: [], peopleHref },
     ],
     ['course-people', 'courses/people', teacher(), people],
     [

@@ -51,6 +51,7 @@ const FORMS: Record<string, Fields | null> = {
   'get /courses/:course/doctor': null,
   'get /courses/:course/people': null,
   'post /courses/:course/people/read': {},
+  'post /courses/:course/take-over': { assignment: 'nothing' },
   'post /courses/:course/scores/again': {},
   'get /courses/:course/assignments/:assignment': null,
   'get /courses/:course/assignments/:assignment/rule': null,

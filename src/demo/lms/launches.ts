@@ -7,7 +7,7 @@ import { asRequest } from './deep-linking.ts'
 import { columnOf, gradeOf } from './grades.ts'
 import { toolOf } from './installed.ts'
 import { sign } from './keys.ts'
-import type { Column, Launch, Site } from './model.ts'
+import type { Column, Launch, Placement, Site } from './model.ts'
 import { messagePage, postingPage } from './pages/posting.ts'
 
 const LIFE_MS = 5 * 60_000
@@ -35,7 +35,7 @@ function wishedFor(site: Site, req: Request): Launch | { status: number; page: s
   const tool = toolOf(site, column, typeof wanted === 'string' ? wanted : undefined)
   if (!tool) return { status: 404, page: 'This tool is not switched on.' }
   const person = whoIs(site, req)
-  const adds = add !== undefined
+  const adds = placementOf(site, add)
   if (adds && person.role !== 'instructor') {
     return { status: 403, page: 'This is for the instructor.' }
   }
@@ -44,6 +44,11 @@ function wishedFor(site: Site, req: Request): Launch | { status: number; page: s
     ...{ id: randomUUID(), room: site, begunAt: site.now() },
     ...{ person, tool, column, submission, adds },
   }
+}
+
+function placementOf({ kind }: Site, add: unknown): Placement | null {
+  if (add === undefined) return null
+  return kind === 'canvas' && add === 'link_selection' ? add : 'assignment_selection'
 }
 
 // From the grader: the tool is opened where it says that this student's submission stands.

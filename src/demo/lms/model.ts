@@ -103,14 +103,26 @@ export interface Launch {
   /** The tool's own address of a submission that is opened from the grader. */
   submission: string | null
   begunAt: Date
-  /** Opened in the "add" dialogue: the tool is asked for an assignment. */
-  adds: boolean
+  /** The "add" dialogue it is opened in: the tool is asked for assignments. Null when it opens one. */
+  adds: Placement | null
 }
+
+/** Where a teacher adds something: an assignment's form, or the list of a module (canvas.md 5.1). */
+export type Placement = 'assignment_selection' | 'link_selection'
 
 /** What a tool offered in the "add" dialogue, before somebody saves it. */
 export type Offer = Pick<
   Column,
-  'label' | 'points' | 'text' | 'toolUrl' | 'custom' | 'resourceId' | 'tag' | 'graded'
+  | 'label'
+  | 'points'
+  | 'text'
+  | 'toolUrl'
+  | 'custom'
+  | 'resourceId'
+  | 'tag'
+  | 'graded'
+  | 'dueAt'
+  | 'tool'
 >
 
 /** What is asked of a service; the first five have an address of their own. */

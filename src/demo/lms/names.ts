@@ -4,6 +4,7 @@ const CLAIM = 'https://purl.imsglobal.org/spec/lti/claim/'
 const AGS = 'https://purl.imsglobal.org/spec/lti-ags/scope/'
 const VOCABULARY = 'http://purl.imsglobal.org/vocab/lis/v2/'
 
+export const DL = 'https://purl.imsglobal.org/spec/lti-dl/claim/'
 export const AGS_CLAIM = 'https://purl.imsglobal.org/spec/lti-ags/claim/endpoint'
 export const NRPS_CLAIM = 'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice'
 

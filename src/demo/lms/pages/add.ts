@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import express, { type Express, type Request, type RequestHandler } from 'express'
 import { html, type Markup } from '../../html.ts'
 import { whoIs } from '../cookies.ts'
-import { readReply } from '../deep-linking.ts'
+import { readReply } from '../deep-reply.ts'
 import type { Offer, Site } from '../model.ts'
 import { newColumn } from '../new-column.ts'
 import { roomAt } from '../rooms.ts'
@@ -29,7 +29,7 @@ export function addDialogue(app: Express, site: Site, viewOf: (req: Request) => 
   app.get(at('/assignments/new'), teaching(site), (req, res) => {
     const offer = site.offers.get(String(req.query.from ?? ''))
     const view = viewOf(req)
-    res.send(offer ? formPage(view, String(req.query.from), offer) : dialoguePage(view))
+    res.send(offer ? formPage(view, String(req.query.from), offer) : dialoguePage(view, req))
   })
   app.post(at('/assignments'), form, teaching(site), save(site))
 }
@@ -41,24 +41,49 @@ function teaching(site: Site): RequestHandler {
   }
 }
 
-function dialoguePage(view: View): string {
-  const name = view.site.kind === 'canvas' ? 'External tool: Stint' : 'Select content: Stint'
-  const tool = html`<p>${name}</p><iframe class="tool" title="Stint" src="${view.site.path}/open?add=yes"></iframe>`
-  return shell(view, 'Add an assignment', tool)
+// Which tool is asked, and in which place, rides in the query.
+function dialoguePage(view: View, { query }: Request): string {
+  const { kind, path } = view.site
+  const inModule = query.in === 'link_selection'
+  const wanted = new URLSearchParams({ add: inModule ? 'link_selection' : 'assignment_selection' })
+  if (typeof query.tool === 'string') wanted.set('tool', query.tool)
+  const name = kind === 'canvas' ? 'External tool: Stint' : 'Select content: Stint'
+  const tool = html`<p>${name}</p><iframe class="tool" title="Stint" src="${path}/open?${String(wanted)}"></iframe>`
+  return shell(view, inModule ? 'Add an item to a module' : 'Add an assignment', tool)
 }
 
 // The answer arrives inside the frame; the page around it takes it over.
 function takeReply(site: Site): RequestHandler {
   return async (req, res) => {
-    const offer = await readReply(site, String(req.body?.JWT ?? ''))
-    if (offer && 'status' in offer) {
-      res.status(offer.status).set('Content-Type', offer.type).send(offer.body)
+    const room = roomAt(site, String(req.params.course ?? req.query.course ?? '')) ?? site
+    const offers = await readReply(room, String(req.body?.JWT ?? ''))
+    if (!Array.isArray(offers)) {
+      res.status(offers.status).set('Content-Type', offers.type).send(offers.body)
       return
     }
-    const next = offer ? `/assignments/new?from=${kept(site, offer)}` : ''
-    const course = String(req.params.course ?? req.query.course ?? '')
-    res.send(leadingOut(`${(roomAt(site, course) ?? site).path}${next}`).markup)
+    const inModule = String(req.query.data ?? '').startsWith('link_selection.')
+    const next = inModule ? made(room, offers) : nextPage(room, offers)
+    res.send(leadingOut(`${room.path}${next}`).markup)
   }
+}
+
+// canvas.md 5.3: a module takes everything at once, unpublished.
+function made(room: Site, offers: Offer[]): string {
+  const columns = offers.map((offer) => newColumn(room, { ...offer, published: false }))
+  room.book.columns = [...room.book.columns, ...columns]
+  room.changed('assignment added')
+  return ''
+}
+
+// moodle.md 3.3: one fills the form, several become a list; Canvas's form takes one.
+function nextPage(room: Site, [first, ...others]: Offer[]): string {
+  if (!first) return ''
+  if (room.kind === 'canvas' || others.length === 0)
+    return `/assignments/new?from=${kept(room, first)}`
+  const columns = [first, ...others].map((offer) => newColumn(room, offer))
+  room.book.columns = [...room.book.columns, ...columns]
+  room.changed('assignment added')
+  return ''
 }
 
 function kept({ offers }: Site, offer: Offer): string {

@@ -15,7 +15,10 @@ export function coursePage(view: View): string {
   )
   const add =
     person.role === 'instructor' &&
-    html`<p><a href="${site.path}/assignments/new">Add an assignment</a></p>`
+    html`<p><a href="${site.path}/assignments/new">Add an assignment</a>${
+      site.kind === 'canvas' &&
+      html` · <a href="${site.path}/assignments/new?in=link_selection">Add an item to a module</a>`
+    }</p>`
   return shell(
     view,
     'Assignments',

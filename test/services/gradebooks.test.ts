@@ -157,6 +157,23 @@ describe('a grade stands in the LMS before any decision here', () => {
   })
 })
 
+describe('points of the assignment changed in the LMS', () => {
+  it('same share, scaled; credits untouched, and nothing is sent again', async () => {
+    const claim = await delivered()
+    scene.lms.points = 50
+    scene.lms.grades.set(claim.subject, { given: 25, maximum: 50 })
+    scene.lms.posts.length = 0
+    await later()
+    const { assignment } = await deliveries(scene.instructor, scene.course.id, scene.assignment.id)
+    expect(assignment.column?.points).toBe(50)
+    const after = await now(claim)
+    expect(after.seen).toMatchObject({ given: 25, maximum: 50 })
+    expect(lossOf(after)).toBeNull()
+    expect(after.decisions).toEqual(claim.decisions)
+    expect(await scoreOnce(scene)).toBe(false)
+  })
+})
+
 describe('a gradebook', () => {
   it('that does not answer is taken for neither empty nor changed', async () => {
     const claim = await delivered()

@@ -1,12 +1,16 @@
 // Rosters: who joined, changed role and left; who left keeps their history and loses their rights, and may come back.
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import { lastCheck } from '../../src/domain/claim-check.ts'
 import type { RosterMember } from '../../src/domain/launch.ts'
 import { readDueRosters } from '../../src/jobs/nightly.ts'
 import { arrive } from '../../src/services/arrivals.ts'
 import { saveClaim } from '../../src/services/claims.ts'
+import { queue } from '../../src/services/queues.ts'
+import { check, reviewPage } from '../../src/services/reviews.ts'
 import { placeIn } from '../../src/services/rights.ts'
 import { readRoster, readRosterNow } from '../../src/services/rosters.ts'
+import { t } from '../../src/text.ts'
 import { aLaunch } from '../support/a-launch.ts'
 import { aDeployment } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
@@ -144,8 +148,24 @@ describe('a student who leaves', () => {
   })
 })
 
-describe('an instructor who leaves', () => {
-  it('loses their rights with the next roster', async () => {
+describe('instructor replaced', () => {
+  it('the queue belongs to the course, notes for staff pass on, and rights end with the next roster', async () => {
+    const { id } = await submittedWith(scene, [(await confirmed(scene)).id])
+    await check(scene.instructor, scene.course.id, id, 'The sheet is complete.')
+    const after = await joined(scene, 'instructor', { name: 'Noor Haddad' })
+    await read([
+      on(subjectOf(scene.student), 'student'),
+      on(subjectOf(after), 'instructor', 'Noor Haddad'),
+    ])
+    expect(await queue(scene.instructor)).toEqual([])
+    expect((await queue(after)).map(({ claim }) => claim.id)).toEqual([id])
+    const { claim } = await reviewPage(after, scene.course.id, id)
+    expect(lastCheck(claim)).toMatchObject({ name: 'Lin Okafor', why: 'The sheet is complete.' })
+    // And it says so where they are written.
+    expect(t('review.checkNoteHint')).toContain('also when they change')
+  })
+
+  it('who was taken off the roster loses their rights with it', async () => {
     await read([on(subjectOf(scene.student), 'student')])
     await expect(readRosterNow(scene.instructor, scene.course.id)).rejects.toMatchObject({
       status: 403,

@@ -18,6 +18,8 @@ export interface Course {
   lineItemsUrl: string | null
   rosterUrl: string | null
   rosterReadAt: Date | null
+  /** The LMS's own page of it, for mails; null where that is not known. */
+  pageUrl: string | null
   /** The code of the term that an instructor chose; null where the LMS or the first day tells it. */
   termCode: string | null
   termHint: TermHint | null
@@ -46,6 +48,8 @@ export interface Assignment {
   /** Null until the LMS has launched it: made in its "add" dialogue, or from the course's page. */
   resourceLinkId: string | null
   title: string
+  /** The LMS's own page of it, for mails; null where that is not known. */
+  pageUrl: string | null
   /** The gradebook column's address; null when the LMS assignment has no points. */
   lineItemUrl: string | null
   /** The column when it was read last; null while it has not been. */
@@ -77,6 +81,7 @@ export function newAssignment(
     Partial<Assignment>,
 ): Assignment {
   return {
+    pageUrl: null,
     lineItemUrl: null,
     column: null,
     notes: [],

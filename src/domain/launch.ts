@@ -57,6 +57,8 @@ export interface LaunchCourse {
   term: TermHint | null
   /** The contexts it was copied from, as far as the LMS says. */
   history: string[]
+  /** The LMS's own page of it, where that is known. */
+  pageUrl: string | null
 }
 
 export interface LaunchAssignment {
@@ -69,6 +71,8 @@ export interface LaunchAssignment {
   named: string | null
   /** The links it was copied from, as far as the LMS says. */
   history: string[]
+  /** The LMS's own page of it, where that is known. */
+  pageUrl: string | null
 }
 
 /** One line of a course's roster, as the LMS tells it (NRPS). */

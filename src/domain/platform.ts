@@ -124,3 +124,11 @@ export function framingOrigin(address: string): string | null {
   const plain = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/.test(origin)
   return plain && (protocol === 'https:' || here) ? origin : null
 }
+
+/** True when an origin is one of these, or below one with a star in front. */
+export function covers(origins: readonly string[], origin: string): boolean {
+  return origins.some((one) => {
+    const [before = '', below] = one.split('*')
+    return one === origin || (below && origin.startsWith(before) && origin.endsWith(below))
+  })
+}

@@ -7,6 +7,7 @@ import type { Launch, LaunchAssignment, LaunchCourse } from '../domain/launch.ts
 import type { Platform } from '../domain/platform.ts'
 import { CLAIM } from './claim-names.ts'
 import { deepLinkOf, settings } from './deep-link-request.ts'
+import { type LmsPages, lmsPages } from './lms-pages.ts'
 import { roleFrom } from './roles.ts'
 import { toldAddress, toldDay, toldInstant, toldText } from './told.ts'
 
@@ -55,7 +56,8 @@ type Said = z.output<typeof claims>
 /** Reads a verified token. The checks of `token-checks.ts` have passed, so what is needed is there. */
 export function readLaunch(verified: unknown, platform: Platform): Launch {
   const said = claims.parse(verified)
-  const course = courseOf(said)
+  const pages = pagesOf(said, platform)
+  const course = courseOf(said, pages)
   return {
     platformId: platform.id,
     deploymentId: said[CLAIM.deploymentId],
@@ -68,7 +70,7 @@ export function readLaunch(verified: unknown, platform: Platform): Launch {
     sisPersonId: said[CLAIM.lis]?.person_sourcedid ?? null,
     role: roleOf(said),
     course,
-    assignment: assignmentOf(said, platform, course),
+    assignment: assignmentOf(said, platform, course, pages),
     ...servicesOf(said),
     locale: said[CLAIM.launchPresentation]?.locale ?? said.locale,
     returnUrl: said[CLAIM.launchPresentation]?.return_url ?? null,
@@ -111,7 +113,16 @@ function unresolvedIn(custom: Said[typeof CLAIM.custom]): string[] {
   return unknown.map(([, value]) => String(value).slice(0, 100)).slice(0, 20)
 }
 
-function courseOf(said: Said): LaunchCourse | null {
+function pagesOf(said: Said, platform: Platform): LmsPages {
+  return lmsPages(platform, {
+    contextId: said[CLAIM.context]?.id ?? '',
+    linkId: said[CLAIM.resourceLink]?.id ?? null,
+    custom: said[CLAIM.custom],
+    returnUrl: said[CLAIM.launchPresentation]?.return_url ?? null,
+  })
+}
+
+function courseOf(said: Said, pages: LmsPages): LaunchCourse | null {
   const context = said[CLAIM.context]
   if (!context) return null
   return {
@@ -122,6 +133,7 @@ function courseOf(said: Said): LaunchCourse | null {
     sisCourseId: said[CLAIM.lis]?.course_offering_sourcedid ?? null,
     term: termOf(said),
     history: listIn(said[CLAIM.custom], CUSTOM.contextHistory),
+    pageUrl: pages.course,
   }
 }
 
@@ -144,6 +156,7 @@ function assignmentOf(
   said: Said,
   platform: Platform,
   course: LaunchCourse | null,
+  pages: LmsPages,
 ): LaunchAssignment | null {
   const link = said[CLAIM.resourceLink]
   if (!link || (platform.kind === 'canvas' && link.id === course?.contextId)) return null
@@ -154,6 +167,7 @@ function assignmentOf(
     dueAt: toldInstant.parse(said[CLAIM.custom].due_at),
     named: idOrNull(said[CLAIM.custom][CUSTOM.assignment]) ?? namedBy(said, 'assignment'),
     history: listIn(said[CLAIM.custom], CUSTOM.linkHistory),
+    pageUrl: pages.assignment,
   }
 }
 

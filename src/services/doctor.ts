@@ -2,7 +2,7 @@
 
 import type { Course } from '../domain/course.ts'
 import { addressFindings, type Finding, judged, sayingOf } from '../domain/examination.ts'
-import { frameOrigins, type Platform } from '../domain/platform.ts'
+import { covers, frameOrigins, type Platform } from '../domain/platform.ts'
 import { Upstream } from '../errors.ts'
 import { mayMakeColumns } from './columns.ts'
 import type { Context, PersonContext } from './context.ts'
@@ -108,12 +108,6 @@ async function launchFindings(ctx: Context, platform: Platform): Promise<Finding
       ? say('variables', 'note', { names: unresolved.join(', ') })
       : say('variablesKnown', 'good'),
   ]
-}
-
-function covers(origins: string[], origin: string): boolean {
-  return origins.some(
-    (one) => one === origin || (one.includes('*') && origin.endsWith(one.split('*')[1] ?? '')),
-  )
 }
 
 /** What can be read of one course: its people, its columns, its results. */

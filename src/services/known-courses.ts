@@ -16,6 +16,7 @@ const FACTS = [
   'sisSectionId',
   'lineItemsUrl',
   'rosterUrl',
+  'pageUrl',
   'scopes',
   'launchedOn',
 ] as const
@@ -25,6 +26,7 @@ const UNKNOWN = {
   sisSectionId: null,
   lineItemsUrl: null,
   rosterUrl: null,
+  pageUrl: null,
   rosterReadAt: null,
   termCode: null,
   termHint: null,
@@ -49,8 +51,7 @@ export async function knowCourse(
     title: said.title,
     sisCourseId: said.sisCourseId ?? before.sisCourseId,
     sisSectionId: said.sisSectionId ?? before.sisSectionId,
-    lineItemsUrl: launch.lineItemsUrl ?? before.lineItemsUrl,
-    rosterUrl: launch.rosterUrl ?? before.rosterUrl,
+    ...addressesOf(launch, said, before),
     termHint: hintOf(launch, said) ?? before.termHint,
     // A launch that says nothing of the gradebook does not take it away.
     scopes: launch.lineItemsUrl ? [...launch.scopes].sort() : before.scopes,
@@ -64,6 +65,19 @@ export async function knowCourse(
     () => ctx.store.courses.add(course).then(() => course),
     () => ctx.store.courses.byContext(launch.platformId, said.contextId),
   )
+}
+
+// What a launch does not tell, an earlier one has.
+function addressesOf(
+  launch: Launch,
+  said: NonNullable<Launch['course']>,
+  before: Pick<Course, 'lineItemsUrl' | 'rosterUrl' | 'pageUrl'>,
+) {
+  return {
+    lineItemsUrl: launch.lineItemsUrl ?? before.lineItemsUrl,
+    rosterUrl: launch.rosterUrl ?? before.rosterUrl,
+    pageUrl: said.pageUrl ?? before.pageUrl,
+  }
 }
 
 // A custom value speaks for the whole course only where an instructor brings it.

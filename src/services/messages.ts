@@ -12,6 +12,7 @@ import type { Message } from '../mail/mailer.ts'
 import { hashOf } from '../random.ts'
 import type { OwedDebt } from '../store/index.ts'
 import type { Context } from './context.ts'
+import { wayTo, wayToPlacement } from './way-in.ts'
 
 /** Sends one leased mail and settles it; a mail that has lost its reason is settled unsent. */
 export async function deliverMail(ctx: Context, owed: OwedDebt): Promise<void> {
@@ -113,6 +114,7 @@ async function answeredMessage(ctx: Context, placement: Placement): Promise<Mess
     ...(await about(ctx, placement)),
     answer: placement.answer,
     name: person.givenName,
+    wayIn: await wayToPlacement(ctx, placement),
   }
   return { to: person.mail, view: 'answered', model }
 }
@@ -142,6 +144,7 @@ async function decidedMessage(ctx: Context, claimId: string): Promise<Message | 
   const model = {
     institution: ctx.institution.name,
     name: person.givenName,
+    wayIn: await wayTo(ctx, course, assignment),
     assignment: assignment.title,
     course: course.label,
     decision,

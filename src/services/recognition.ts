@@ -31,6 +31,7 @@ export async function knowAssignment(
     courseId: course.id,
     resourceLinkId: said.resourceLinkId,
     title: said.title,
+    pageUrl: said.pageUrl,
     lineItemUrl: said.lineItemUrl,
     copyOf: original?.id ?? null,
     createdAt: ctx.now(),
@@ -50,8 +51,15 @@ async function refreshed(
   const { id, state, lineItemUrl } = known
   const { assignments } = ctx.store
   if (pointed !== known) await assignments.change(id, columnFacts(pointed), { state, lineItemUrl })
-  if (said.title !== known.title) await assignments.change(id, { title: said.title })
-  return pointed === known && said.title === known.title ? known : assignments.get(id)
+  const news = newsOf(known, said)
+  if (news) await assignments.change(id, news)
+  return pointed === known && !news ? known : assignments.get(id)
+}
+
+function newsOf(known: Assignment, said: LaunchAssignment): Partial<Assignment> | null {
+  const { title } = said
+  const pageUrl = said.pageUrl ?? known.pageUrl ?? null
+  return title === known.title && pageUrl === (known.pageUrl ?? null) ? null : { title, pageUrl }
 }
 
 // Made in the "add" dialogue or from the course's page, and launched from this very course for the first time.

@@ -11,6 +11,7 @@ const schema = schemaOf<Assignment>({
   courseId: text,
   resourceLinkId: text,
   title: text,
+  pageUrl: text,
   lineItemUrl: text,
   column: nested,
   notes: nested,

@@ -17,6 +17,7 @@ const schema = schemaOf<Course>({
   lineItemsUrl: text,
   rosterUrl: text,
   rosterReadAt: instant,
+  pageUrl: text,
   termCode: text,
   termHint: nested,
   scopes: texts,

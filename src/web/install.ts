@@ -22,6 +22,16 @@ export async function install(req: Request, res: Response): Promise<void> {
   })
 }
 
+/** GET /lti/:institution/open: where mails lead when nobody knows the LMS's own page. */
+export async function wayIn(req: Request, res: Response): Promise<void> {
+  const { name, officeMail } = await institutionAt(req, res)
+  showPage(req, res, {
+    view: 'lti/open',
+    title: t('open.title'),
+    model: { institution: name, office: officeMail },
+  })
+}
+
 /** GET /lti/:institution/canvas.json */
 export async function canvasJson(req: Request, res: Response): Promise<void> {
   const institution = await institutionAt(req, res)

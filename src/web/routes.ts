@@ -14,7 +14,7 @@ import { doorstep, enter } from './enter.ts'
 import { facts, keepFactsFile, previewFactsFile } from './facts.ts'
 import { assignment, course } from './first-page.ts'
 import { home, signOut } from './home.ts'
-import { canvasJson, colour, install } from './install.ts'
+import { canvasJson, colour, install, wayIn } from './install.ts'
 import { createRule, newRule, rulePage, rulesPage } from './institution-rules.ts'
 import { cancelInvite, invite } from './invitations.ts'
 import { jwks, launch, login } from './launch.ts'
@@ -95,6 +95,7 @@ export const routes: Route[] = [
   { method: 'get', at: `${LTI}/jwks.json`, for: 'anyone', knocks: launches, handle: jwks },
   { method: 'get', at: `${LTI}/register`, for: 'anyone', knocks: strangers, handle: register },
   { method: 'get', at: `${LTI}/install`, for: 'anyone', knocks: strangers, handle: install },
+  { method: 'get', at: `${LTI}/open`, for: 'anyone', knocks: strangers, handle: wayIn },
   { method: 'get', at: `${LTI}/canvas.json`, for: 'anyone', knocks: strangers, handle: canvasJson },
   { method: 'get', at: `${LTI}/colour.css`, for: 'anyone', knocks: launches, handle: colour },
 

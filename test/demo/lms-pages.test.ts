@@ -104,3 +104,26 @@ test('a second start keeps grades, columns and the signing key', async () => {
   expect(second.moodle.book.grades).toMatchObject([{ sub, shown: 64, overridden: true }])
   expect(second.moodle.book.key).toEqual(first.moodle.book.key)
 })
+
+describe('the addresses of real LMSs', () => {
+  const leads = async (path: string) => {
+    const { origin } = new URL(canvas.base)
+    const { status, headers } = await fetch(`${origin}${path}`, { redirect: 'manual' })
+    return status === 302 ? headers.get('location') : status
+  }
+
+  test('lead to the same pages here, so that a mail of the tool ends where it says', async () => {
+    const { number } = canvas.course
+    expect(await leads(`/courses/${number}/assignments/1`)).toBe('/canvas/assignments/1')
+    expect(await leads(`/courses/${number}`)).toBe('/canvas')
+    expect(await leads('/courses/999')).toBe(404)
+    const { moodle } = world.lms
+    const { course, book } = moodle
+    expect(await leads(`/moodle/course/view.php?id=${course.contextId}`)).toBe('/moodle')
+    const [column] = book.columns
+    expect(await leads(`/moodle/mod/lti/view.php?l=${column?.linkId}`)).toBe(
+      `/moodle/assignments/${column?.number}`,
+    )
+    expect(await leads('/moodle/mod/lti/view.php?l=none')).toBe(404)
+  })
+})

@@ -35,6 +35,7 @@ test('a Canvas assignment launch, whole', async () => {
       sisCourseId: null,
       term: null,
       history: [],
+      pageUrl: null,
     },
     assignment: {
       resourceLinkId: 'c1a6c7b1-8a3f-4f6e-9d6b-0a4b5a9d3f10',
@@ -43,6 +44,7 @@ test('a Canvas assignment launch, whole', async () => {
       dueAt: null,
       named: null,
       history: [],
+      pageUrl: null,
     },
     lineItemsUrl: 'https://oakwood.instructure.com/api/lti/courses/7/line_items',
     rosterUrl: 'https://oakwood.instructure.com/api/lti/courses/7/names_and_roles',
@@ -87,6 +89,7 @@ describe('assignments', () => {
       dueAt: null,
       named: null,
       history: [],
+      pageUrl: 'https://lms.example.edu/mod/lti/view.php?l=1',
     })
   })
 
@@ -228,5 +231,54 @@ describe('custom values about time', () => {
       subject: usual.subject,
       sisPersonId: usual.sisPersonId,
     })
+  })
+})
+
+describe("the LMS's own pages", () => {
+  const canvas = {
+    canvas_api_domain: 'oakwood.instructure.com',
+    canvas_course_id: '7',
+    canvas_assignment_id: '31',
+  }
+  const pages = async (kind: PlatformKind, custom: Claims, more: Claims = {}) => {
+    const { course, assignment } = await said(kind, { [NAME.custom]: custom, ...more })
+    return [course?.pageUrl, assignment?.pageUrl]
+  }
+  const nowhere = [null, null]
+
+  test('of Canvas come from its host and its numbers', async () => {
+    expect(await pages('canvas', canvas)).toEqual([
+      'https://oakwood.instructure.com/courses/7',
+      'https://oakwood.instructure.com/courses/7/assignments/31',
+    ])
+  })
+
+  test('of Moodle from the address of its site', async () => {
+    expect(await pages('moodle', {})).toEqual([
+      'https://lms.example.edu/course/view.php?id=2',
+      'https://lms.example.edu/mod/lti/view.php?l=1',
+    ])
+  })
+
+  test('are not on a host that a teacher wrote into a custom field', async () => {
+    for (const host of ['evil.example', 'oakwood.instructure.com.evil.example', 'a/b', '', '$x']) {
+      expect(await pages('canvas', { ...canvas, canvas_api_domain: host })).toEqual(nowhere)
+    }
+    const path = { ...canvas, canvas_course_id: '7/../../x' }
+    expect(await pages('canvas', path)).toEqual(nowhere)
+  })
+
+  test('of the course alone where the variable of the assignment came back as it was', async () => {
+    const custom = { ...canvas, canvas_assignment_id: '$Canvas.assignment.id' }
+    expect(await pages('canvas', custom)).toEqual([
+      'https://oakwood.instructure.com/courses/7',
+      null,
+    ])
+  })
+
+  test('are not known of another LMS, nor of a Moodle whose numbers are none', async () => {
+    expect(await pages('other', canvas)).toEqual(nowhere)
+    const odd = { [NAME.context]: { id: 'x' }, [NAME.link]: { id: 'y' } }
+    expect(await pages('moodle', {}, odd)).toEqual(nowhere)
   })
 })

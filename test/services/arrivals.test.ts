@@ -46,6 +46,7 @@ function aLaunch(over: Partial<Launch> = {}): Launch {
       dueAt: null,
       named: null,
       history: [],
+      pageUrl: null,
     },
     lineItemsUrl: 'https://lms.example.edu/items',
     ...over,

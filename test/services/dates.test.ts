@@ -62,11 +62,11 @@ async function opened(dueAt: Date | null, who: PersonContext = scene.student): P
     subject: who.actor.person.accounts[0]?.subject ?? '',
     course: {
       ...{ contextId: course.contextId, label: course.label, title: course.title },
-      ...{ sisSectionId: null, sisCourseId: null, term: null, history: [] },
+      ...{ sisSectionId: null, sisCourseId: null, term: null, history: [], pageUrl: null },
     },
     assignment: {
       ...{ resourceLinkId: assignment.resourceLinkId ?? '', title: assignment.title },
-      ...{ lineItemUrl: assignment.lineItemUrl, dueAt, named: null, history: [] },
+      ...{ lineItemUrl: assignment.lineItemUrl, dueAt, named: null, history: [], pageUrl: null },
     },
   })
   await known()

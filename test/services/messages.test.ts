@@ -114,3 +114,38 @@ describe('mails', () => {
     expect(await debtOf(id, 'answered')).toMatchObject({ state: 'done' })
   })
 })
+
+describe('the way back in, in a mail to a student', () => {
+  const PAGE = 'https://canvas.example.edu/courses/7/assignments/31'
+  const own = () => `https://stint.example.edu/lti/${scene.institution.slug}/open`
+  const wayIn = async (view: string) => {
+    await mailAll(scene)
+    const { model } = scene.mail.sent.findLast((mail) => mail.view === view) ?? {}
+    return model && 'wayIn' in model ? model.wayIn : null
+  }
+
+  it('is the LMS’s page of the assignment, where launches have told it', async () => {
+    await scene.store.assignments.change(scene.assignment.id, { pageUrl: PAGE })
+    const { id } = await confirmed(scene)
+    await approved(scene, (await submittedWith(scene, [id])).id)
+    expect(await wayIn('decided')).toEqual({ href: PAGE, kind: 'canvas' })
+    const sent = scene.mail.sent.findLast(({ view }) => view === 'decided')
+    const { text, html } = openViews().mail('decided', sent?.model ?? {})
+    expect(text).toContain(`Open it in Canvas:\n${PAGE}`)
+    expect(html).toContain(`href="${PAGE}"`)
+  })
+
+  it('is the course’s page for work that is in no claim yet', async () => {
+    const pageUrl = 'https://canvas.example.edu/courses/7'
+    await scene.store.courses.save({ ...scene.course, pageUrl })
+    await confirmed(scene)
+    expect(await wayIn('answered')).toEqual({ href: pageUrl, kind: 'canvas' })
+  })
+
+  it('is our own explanation, where nobody knows the LMS’s page', async () => {
+    const { id } = await confirmed(scene)
+    expect(await wayIn('answered')).toEqual({ href: own(), kind: null })
+    await approved(scene, (await submittedWith(scene, [id])).id)
+    expect(await wayIn('decided')).toEqual({ href: own(), kind: null })
+  })
+})

@@ -28,10 +28,17 @@ function launched(said: Partial<LaunchAssignment>, history: string[] = [], conte
       title: 'Micro-internship',
       lineItemUrl: 'https://lms.example.edu/9',
     },
-    ...{ dueAt: null, named: null, history: [] },
+    ...{ dueAt: null, named: null, history: [], pageUrl: null },
     ...said,
   }
-  const course = { ...context, sisSectionId: null, sisCourseId: null, term: null, history }
+  const course = {
+    ...context,
+    sisSectionId: null,
+    sisCourseId: null,
+    term: null,
+    history,
+    pageUrl: null,
+  }
   return arrive(scene.ctx, aLaunch(scene.platform.id, { course, assignment }), scene.platform)
 }
 

@@ -42,7 +42,7 @@ async function opens(who: PersonContext, role: 'instructor' | 'student' = 'instr
   return arrive(scene.ctx, aLaunch(platform.id, said), platform)
 }
 
-const NO_IDS = { sisSectionId: null, sisCourseId: null, term: null, history: [] }
+const NO_IDS = { sisSectionId: null, sisCourseId: null, term: null, history: [], pageUrl: null }
 
 describe('who was staff in a course', () => {
   it.each(['instructor', 'assistant'] as const)(

@@ -139,7 +139,7 @@ describe('a student who leaves', () => {
       role: 'student',
       course: {
         ...{ contextId: course.contextId, label: course.label, title: course.title },
-        ...{ sisSectionId: null, sisCourseId: null, term: null, history: [] },
+        ...{ sisSectionId: null, sisCourseId: null, term: null, history: [], pageUrl: null },
       },
     })
     await arrive(scene.ctx, launch, platform)

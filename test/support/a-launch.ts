@@ -23,6 +23,7 @@ export function aLaunch(platformId: string, over: Partial<Launch> = {}): Launch 
       sisCourseId: null,
       term: null,
       history: [],
+      pageUrl: null,
     },
     assignment: null,
     lineItemsUrl: null,

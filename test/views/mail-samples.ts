@@ -37,6 +37,7 @@ export function mailSamples(): { name: string; view: string; model: object }[] {
   const decidedMail = (d: ClaimDecision, name: string | null) => ({
     institution: institution.name,
     name,
+    wayIn: { href: 'https://lakeside.instructure.com/courses/7/assignments/31', kind: 'canvas' },
     assignment: assignment.title,
     course: course.label,
     decision: d,
@@ -73,7 +74,11 @@ export function mailSamples(): { name: string; view: string; model: object }[] {
     ...said.map((a) => ({
       name: `answered-${a.kind}`,
       view: 'answered',
-      model: { ...about, answer: a, name: 'Ada' },
+      model: {
+        ...about,
+        ...{ answer: a, name: 'Ada' },
+        wayIn: { href: 'https://stint.example/lti/lakeside/open', kind: null },
+      },
     })),
     {
       name: 'decided-approve',

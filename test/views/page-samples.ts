@@ -730,6 +730,12 @@ export function pageSamples(): Sample[] {
         params: [{ name: 'iss', value: 'https://canvas.instructure.com' }],
       },
     ],
+    [
+      'way-in',
+      'lti/open',
+      stranger(),
+      { institution: institution.name, office: 'credit@lakeside.example' },
+    ],
     ['reports', 'reports/index', office('Registrar'), report],
     ['reports-empty', 'reports/index', office('Registrar'), { ...report, rows: [], next: null }],
     ['admin', 'admin/index', office('Administrator'), admin],

@@ -12,6 +12,7 @@ import { assignmentPage, coursePage, navigationPage } from './course.ts'
 import { copied, reset } from './course-doings.ts'
 import { editColumn } from './edit-column.ts'
 import { gradebookPage, rowsFor } from './gradebook.ts'
+import { addLinks } from './links.ts'
 import { changePeople, peoplePage } from './people.ts'
 import { messagePage } from './posting.ts'
 import type { View } from './shell.ts'
@@ -40,6 +41,7 @@ export function addPages(app: Express, sites: Site[], hall: Hall): void {
   app.get('/', (_req, res) => res.redirect('/canvas'))
   app.get('/tried.json', (_req, res) => void res.json(hall.tried() ?? []))
   app.get('/office/:office', officeDoor(hall))
+  addLinks(app, sites)
   for (const site of sites) {
     addReturn(app, site)
     for (const room of roomsOf(site)) addCourse(app, room, hall)

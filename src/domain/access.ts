@@ -55,7 +55,8 @@ type Lms = Pick<Platform, 'kind' | 'launchRoleEnough'>
 type Roles = Pick<Membership, 'launchRole' | 'rosterRole'>
 
 /**
- * The role a person has in a course.
+ * The role a person has in a course. A roster that was read since may lower what a launch of staff said, never raise it:
+ * who no longer teaches decides nothing from the next reading on (outcomes.md).
  * Moodle launches non-editing teachers as Instructor, so there the roster may lower it (moodle.md 6);
  * until the roster was read nobody teaches there, unless the administrator has said that the launch's role is enough.
  */
@@ -65,9 +66,9 @@ export function courseRole(
 ): CourseRole {
   const { launchRole, rosterRole, leftAt = null } = membership
   if (leftAt !== null) return 'none'
-  if (lms.kind !== 'moodle' || launchRole !== 'instructor') return launchRole
-  if (rosterRole === null) return lms.launchRoleEnough ? 'instructor' : 'assistant'
-  if (rosterRole === 'student') return 'assistant'
+  if (!isStaff(launchRole)) return launchRole
+  if (rosterRole === null) return isUnproven(membership, lms) ? 'assistant' : launchRole
+  if (launchRole === 'instructor' && rosterRole === 'student') return 'assistant'
   return lowerRole(launchRole, rosterRole)
 }
 

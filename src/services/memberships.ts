@@ -59,7 +59,9 @@ async function rosterRoleOf(
 ): Promise<Membership['rosterRole']> {
   const rosterRole = known?.rosterRole ?? null
   const asks = launch.role === 'instructor' || mayPlay(launch, known)
-  if (platform.kind !== 'moodle' || !asks) return rosterRole
+  // Elsewhere the launch is the newer word: what a roster said before it, and otherwise, holds no longer.
+  if (platform.kind !== 'moodle') return rosterRole === launch.role ? rosterRole : null
+  if (!asks) return rosterRole
   if (rosterRole !== null && isRosterFresh(course, ctx.now())) return rosterRole
   const roles = await rosterSoon(ctx, platform, course)
   return roles ? (roles.get(launch.subject) ?? 'none') : rosterRole

@@ -44,10 +44,14 @@ export async function courseStaff(
   return { place, platform, roster, staff: staff.sort((a, b) => decides(b) - decides(a)) }
 }
 
+function isLowered({ rosterRole }: Membership): boolean {
+  return rosterRole !== null && rosterRole !== 'instructor'
+}
+
 function whyOf(member: Membership, platform: Platform, course: Course): Why {
   const { launchRole, rosterRole } = member
   if (launchRole === 'assistant') return 'assists'
-  if (platform.kind !== 'moodle') return 'launch'
+  if (platform.kind !== 'moodle') return isLowered(member) ? 'lowered' : 'launch'
   if (rosterRole !== null) return rosterRole === 'instructor' ? 'both' : 'lowered'
   if (platform.launchRoleEnough) return 'enough'
   return course.rosterUrl ? 'unread' : 'noRoster'

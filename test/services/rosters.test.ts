@@ -165,6 +165,25 @@ describe('instructor replaced', () => {
     expect(t('review.checkNoteHint')).toContain('also when they change')
   })
 
+  it('who only assists now decides nothing from the next roster on, until the LMS opens Stint for them as instructor again', async () => {
+    const { course, platform } = scene
+    const subject = subjectOf(scene.instructor)
+    const role = async () => (await placeIn(scene.instructor, course.id)).role
+    await read([on(subjectOf(scene.student), 'student'), on(subject, 'assistant')])
+    expect(await role()).toBe('assistant')
+    const of = { institutionId: scene.institution.id, platformId: platform.id }
+    await scene.store.deployments.add(aDeployment({ ...of, deploymentId: 'd1' }))
+    const { contextId, label, title } = course
+    const here = { contextId, label, title, sisSectionId: null, sisCourseId: null }
+    const launch = { deploymentId: 'd1', subject, role: 'instructor' as const }
+    await arrive(
+      scene.ctx,
+      aLaunch(platform.id, { ...launch, course: { ...here, term: null, history: [] } }),
+      platform,
+    )
+    expect(await role()).toBe('instructor')
+  })
+
   it('who was taken off the roster loses their rights with it', async () => {
     await read([on(subjectOf(scene.student), 'student')])
     await expect(readRosterNow(scene.instructor, scene.course.id)).rejects.toMatchObject({

@@ -174,7 +174,7 @@ describe('instructor replaced', () => {
     const of = { institutionId: scene.institution.id, platformId: platform.id }
     await scene.store.deployments.add(aDeployment({ ...of, deploymentId: 'd1' }))
     const { contextId, label, title } = course
-    const here = { contextId, label, title, sisSectionId: null, sisCourseId: null }
+    const here = { contextId, label, title, sisSectionId: null, sisCourseId: null, pageUrl: null }
     const launch = { deploymentId: 'd1', subject, role: 'instructor' as const }
     await arrive(
       scene.ctx,

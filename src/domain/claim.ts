@@ -63,6 +63,8 @@ export interface ClaimDecision {
   academicHoursApproved: number | null
   /** Absent in decisions from before it was kept. */
   standing?: Standing
+  /** Until when a denial holds the placements. */
+  holdsUntil?: Date | null
   /** The whole arithmetic: it can be reckoned again from what stands here. */
   credit: ClaimCredit
 }
@@ -82,6 +84,8 @@ export interface Claim {
   chosen: string[]
   /** The placements this claim holds; no other claim may (design decision 4). */
   counts: string[]
+  /** Until when a denied claim holds them; null while it is not denied, and once it has let go. */
+  heldUntil: Date | null
   reflection: string
   /** Credits the student asks for; 1 where the rule gives points only. */
   requestedCredits: number
@@ -174,6 +178,7 @@ export function decided(
     ...claim,
     state: next.value,
     counts: heldAfter(claim, decision),
+    heldUntil: decision.step === 'deny' ? (decision.holdsUntil ?? null) : null,
     academicHoursApproved: decision.academicHoursApproved,
     decisions: [...claim.decisions, decision],
     history: [
@@ -193,11 +198,11 @@ function stopsApproval(claim: Claim, { credit, note }: ClaimDecision): Refusal[]
   return [...(why ? [{ rule: 'review.lowerNeedsWhy', facts: {} }] : []), ...credit.toApprove]
 }
 
-// Kept by give back; a denial frees all, since no appeal can be made yet.
+// Kept by give back, and by a denial as long as the student can appeal.
 // An approval never counts a placement that still waits for its employer, so it does not hold it either.
 function heldAfter(claim: Claim, decision: ClaimDecision): string[] {
   if (decision.step === 'giveBack') return claim.counts
-  if (decision.step === 'deny') return []
+  if (decision.step === 'deny') return decision.holdsUntil ? claim.counts : []
   const counted = decision.placements.filter((p) => p.confirmedHours !== null).map((p) => p.id)
   return claim.counts.filter((id) => counted.includes(id))
 }

@@ -14,6 +14,8 @@ export interface Institution {
   officeMail: string | null
   /** Issuers of its own test systems, beside those that are known. */
   testIssuers: string[]
+  /** Business days in which a student can appeal against a denial; so long it holds the placements. */
+  appealDays: number
   createdAt: Date
 }
 
@@ -21,7 +23,10 @@ export interface Institution {
 export type InstitutionSettings = Omit<Institution, 'id' | 'slug' | 'createdAt'>
 
 /** What a new institution begins with. */
-export const NO_SETTINGS = { colour: null, sender: null, officeMail: null, testIssuers: [] }
+export const NO_SETTINGS = {
+  ...{ colour: null, sender: null, officeMail: null, testIssuers: [] },
+  appealDays: 10,
+}
 
 /** Slugs stand in URLs (interfaces.md). */
 export const SLUG = /^[a-z0-9-]{2,40}$/

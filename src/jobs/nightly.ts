@@ -1,4 +1,5 @@
-// Reads rosters by night: one process for each institution at a time, one course after the other, politely.
+// Reads rosters by night: one process for each institution at a time, one course after the other, politely. And frees
+// what denied claims have held for long enough.
 
 import { setTimeout } from 'node:timers/promises'
 import type { Course } from '../domain/course.ts'
@@ -6,6 +7,7 @@ import { isRosterDue } from '../domain/night.ts'
 import type { Context } from '../services/context.ts'
 import { lmsOf } from '../services/course-lms.ts'
 import { readGradebooks } from '../services/gradebooks.ts'
+import { freeHeld } from '../services/holds.ts'
 import { readRoster } from '../services/rosters.ts'
 
 interface Options {
@@ -34,6 +36,7 @@ export function startNightly(options: Options): Nightly {
   const loop = async (): Promise<void> => {
     while (!end.signal.aborted) {
       for (const ctx of await options.contexts().catch(() => [])) {
+        await freeHeld(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'holds kept'))
         await readDueRosters(ctx, () => wait(options.breathMs ?? BREATH_MS), end.signal).catch(
           (error: unknown) => ctx.log.warn({ err: error }, 'rosters not read'),
         )

@@ -7,6 +7,7 @@ import type { Placement } from '../domain/placement.ts'
 import { Conflict, Invalid, NotFound, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
 import type { PersonContext } from './context.ts'
+import { holdersOf } from './holds.ts'
 import { recordingIn } from './rights.ts'
 import { keepRuleInForce } from './rules-in-force.ts'
 import { type StudentPage, studentPage } from './standings.ts'
@@ -97,6 +98,7 @@ async function startClaim(ctx: PersonContext, page: StudentPage): Promise<Claim>
     version: 0,
     chosen: [],
     counts: [],
+    heldUntil: null,
     reflection: '',
     requestedCredits: page.asked.requestedCredits,
     academicHoursApproved: null,
@@ -128,6 +130,7 @@ export async function submitClaim(ctx: PersonContext, draft: ClaimDraft): Promis
   if (!page.rule) throw new Conflict('assignment.noRule')
   if (page.assignment.state !== 'open') throw new Conflict(`assignment.${page.assignment.state}`)
   checkChosen(page, saved, ctx.now())
+  await holdersOf(ctx, saved.chosen)
   const by = { name: ctx.actor.person.name, at: ctx.now(), rule: page.rule }
   return ctx.store.claims.save(accept(submitted(saved, by)))
 }

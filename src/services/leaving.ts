@@ -4,6 +4,7 @@ import { isStaff, type Membership } from '../domain/access.ts'
 import { ended, revived } from '../domain/claim-leaving.ts'
 import { Conflict } from '../errors.ts'
 import type { Context } from './context.ts'
+import { holdersOf } from './holds.ts'
 
 /** True for those whom a roster tells of; an LMS's pretend student and observers are often not on it. */
 export function isOnRosters({ launchRole }: Membership): boolean {
@@ -29,7 +30,7 @@ export async function memberIsBack(
   membership: Pick<Membership, 'courseId' | 'personId'>,
 ): Promise<void> {
   for (const claim of await claimsHere(ctx, membership)) {
-    const holders = await ctx.store.claims.holding(claim.chosen)
+    const holders = await holdersOf(ctx, claim.chosen)
     const isFree = holders.every(({ id }) => id === claim.id)
     const next = revived(claim, isFree, ctx.now())
     if (!next) continue

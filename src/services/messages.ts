@@ -143,11 +143,13 @@ async function decidedMessage(ctx: Context, claimId: string): Promise<Message | 
   const course = await ctx.store.courses.get(claim.courseId)
   const model = {
     institution: ctx.institution.name,
+    timezone: ctx.institution.timezone,
     name: person.givenName,
     wayIn: await wayTo(ctx, course, assignment),
     assignment: assignment.title,
     course: course.label,
     decision,
+    heldUntil: decision.holdsUntil ?? null,
     score: approval(claim)?.credit.result.score ?? null,
     credits: approval(claim)?.credit.credits ?? null,
   }

@@ -14,6 +14,7 @@ import { missingIn } from '../domain/statement.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
 import type { PersonContext } from './context.ts'
+import { holdersOf } from './holds.ts'
 import { onlyPlaying, studentKind } from './rights.ts'
 
 const DAY_MS = 86_400_000
@@ -184,8 +185,9 @@ export async function withdraw(ctx: PersonContext, id: string): Promise<Placemen
 async function move(ctx: PersonContext, id: string, step: PlacementStep): Promise<Placement> {
   const placement = await myPlacement(ctx, id)
   const state = accept(nextPlacementState(placement.state, step))
-  const holders = await ctx.store.claims.holding([id])
-  if (holders.some((claim) => claim.state !== 'draft')) throw new Conflict('placement.heldByClaim')
+  const holders = (await holdersOf(ctx, [id])).filter((claim) => claim.state !== 'draft')
+  const [holder] = holders
+  if (holder) throw new Conflict(`placement.held.${holder.heldUntil ? 'denied' : 'claim'}`)
   const saved = await ctx.store.placements.save({
     ...placement,
     state,

@@ -3,6 +3,7 @@
 import { admissionRefusals } from '../domain/admission.ts'
 import { approval, type Claim, type ClaimDecision, decided } from '../domain/claim.ts'
 import { checked } from '../domain/claim-check.ts'
+import { holdsUntil } from '../domain/claim-holding.ts'
 import { mailbox } from '../domain/confirmation.ts'
 import type { Assignment } from '../domain/course.ts'
 import { owe } from '../domain/debt.ts'
@@ -181,7 +182,12 @@ function decisionOf(
     placements: decidedPlacements(placements, claim.employers),
     standing: standingOf(admission, claim.firstSubmittedAt),
     credit: kept,
+    ...(step === 'deny' ? { holdsUntil: appealEnds(ctx, admission) } : {}),
   }
+}
+
+function appealEnds({ now, institution }: PersonContext, { timing }: Admitted): Date | null {
+  return holdsUntil(now(), timing.calendar, institution.appealDays)
 }
 
 // What was not confirmed does not count, so it does not stand in the way either.

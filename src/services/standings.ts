@@ -2,6 +2,7 @@
 
 import type { AssignmentRule } from '../domain/assignment-rule.ts'
 import type { Claim } from '../domain/claim.ts'
+import { isHoldOver } from '../domain/claim-holding.ts'
 import { type Assignment, type Course, currentRule } from '../domain/course.ts'
 import type { Placement } from '../domain/placement.ts'
 import { type Asked, type Reckoned, reckon } from '../domain/reckoning.ts'
@@ -72,7 +73,7 @@ async function holders(
   own: Claim | null,
 ): Promise<Map<string, Claim>> {
   const claims = await ctx.store.claims.holding(placements.map((p) => p.id))
-  const others = claims.filter((claim) => claim.id !== own?.id)
+  const others = claims.filter((c) => c.id !== own?.id && !isHoldOver(c, ctx.now()))
   return new Map(others.flatMap((claim) => claim.counts.map((id) => [id, claim] as const)))
 }
 

@@ -6,6 +6,8 @@ import type { Shelf } from './shelf.ts'
 export interface ClaimLists {
   /** Claims that hold any of these placements. */
   holding(placementIds: string[]): Promise<Claim[]>
+  /** Denied claims that still hold placements, and should not any more. */
+  heldUntil(now: Date): Promise<Claim[]>
   ofPerson(personId: string): Promise<Claim[]>
   ofAssignment(assignmentId: string): Promise<Claim[]>
   /** Claims of courses in some states, longest waiting first. */
@@ -21,6 +23,7 @@ export function claimLists(own: Shelf<Claim>): ClaimLists {
   return {
     // The second condition is what the partial index asks for.
     holding: (ids) => own.list({ counts: { $in: ids }, 'counts.0': { $exists: true } }),
+    heldUntil: (now) => own.list({ heldUntil: { $type: 'date', $lt: now } }),
     ofPerson: (personId) => own.list({ personId }),
     ofAssignment: (assignmentId) => own.list({ assignmentId }),
     ofCourses: (courseIds, states) =>

@@ -31,6 +31,7 @@ const schema = schemaOf<Claim>(
     version: number,
     chosen: texts,
     counts: texts,
+    heldUntil: instant,
     reflection: text,
     requestedCredits: number,
     academicHoursApproved: number,

@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose'
 import { type Institution, type InstitutionSettings, NO_SETTINGS } from '../domain/institution.ts'
 import { NotFound } from '../errors.ts'
 import { shortMemory } from '../memory.ts'
-import { asConflict, instant, modelOf, plain, schemaOf, text, texts } from './shelf.ts'
+import { asConflict, instant, modelOf, number, plain, schemaOf, text, texts } from './shelf.ts'
 
 const schema = schemaOf<Institution>({
   slug: text,
@@ -14,6 +14,7 @@ const schema = schemaOf<Institution>({
   sender: text,
   officeMail: text,
   testIssuers: texts,
+  appealDays: number,
   createdAt: instant,
 })
 

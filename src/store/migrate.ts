@@ -16,6 +16,7 @@ import { launches } from './migrations/0009-launches.ts'
 import { trust } from './migrations/0010-trust.ts'
 import { approvals } from './migrations/0011-approvals.ts'
 import { left } from './migrations/0012-left.ts'
+import { holds } from './migrations/0013-holds.ts'
 import type { Migration } from './migrations/migration.ts'
 import { instant, modelOf, schemaOf } from './shelf.ts'
 
@@ -31,6 +32,7 @@ const ALL: Migration[] = [
   trust,
   approvals,
   left,
+  holds,
 ]
 
 const LEASE = 'migrate'

@@ -1,10 +1,11 @@
 // What student and instructor both see of a claim: its status hue, its rule and its decision in words.
 
+import { dayIn } from '../domain/calendar.ts'
 import type { ClaimDecision, ClaimState } from '../domain/claim.ts'
 import { type ClaimCredit, fullHoursOf } from '../domain/credit/claim-credit.ts'
 import type { RuleParameters } from '../domain/credit/parameters.ts'
 import { leastRequest } from '../domain/request.ts'
-import { instant, number, t } from '../text.ts'
+import { day, instant, number, t } from '../text.ts'
 import { shareWords } from './ledger.view.ts'
 
 /** The status hue of each state. */
@@ -63,5 +64,8 @@ export function decisionView(decision: ClaimDecision | undefined, timezone: stri
         : t('review.decided.approveCredits', { credits, given, maximum }),
     by: t('review.decidedBy', { who, at: instant(decision.at, timezone) }),
     note: decision.note,
+    held: decision.holdsUntil
+      ? t('review.heldUntil', { until: day(dayIn(decision.holdsUntil, timezone)) })
+      : null,
   }
 }

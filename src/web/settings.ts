@@ -2,14 +2,29 @@
 
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import { NO_SETTINGS } from '../domain/institution.ts'
 import { changeSettings } from '../services/settings.ts'
 import { t } from '../text.ts'
-import { fieldErrors, line, type Problems, problemsOf, read, text, typed } from './forms.ts'
+import {
+  decimal,
+  fieldErrors,
+  line,
+  type Problems,
+  problemsOf,
+  read,
+  text,
+  typed,
+} from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { ctxOf } from './web.ts'
 
 const orNull = (most: number) => line(most).transform((value) => value || null)
+
+/** Whole business days; where nothing is said, as many as a new institution has. */
+const appealDays = decimal
+  .refine((days) => days === null || (Number.isInteger(days) && days <= 60), 'settings.badDays')
+  .transform((days) => days ?? NO_SETTINGS.appealDays)
 
 const settingsForm = z.object({
   name: line(200),
@@ -25,9 +40,10 @@ const settingsForm = z.object({
         .filter(Boolean),
     ),
   ]),
+  appealDays,
 })
 
-const FIELDS = ['name', 'timezone', 'colour', 'sender', 'officeMail', 'testIssuers']
+const FIELDS = ['name', 'timezone', 'colour', 'sender', 'officeMail', 'appealDays', 'testIssuers']
 
 /** GET /admin/settings */
 export function settings(req: Request, res: Response): void {
@@ -35,9 +51,11 @@ export function settings(req: Request, res: Response): void {
 }
 
 function showSettings(req: Request, res: Response, problems?: Problems): void {
-  const { name, timezone, colour, sender, officeMail, testIssuers } = ctxOf(res).institution
+  const { name, timezone, colour, sender, officeMail, appealDays, testIssuers } =
+    ctxOf(res).institution
   const stored = {
     ...{ name, timezone, colour: colour ?? '', sender: sender ?? '', officeMail: officeMail ?? '' },
+    appealDays: String(appealDays),
     testIssuers: testIssuers.join('\n'),
   }
   showPage(req, res, {

@@ -3,6 +3,7 @@
 import { isRecordedLate } from '../domain/admission.ts'
 import type { Allowance } from '../domain/allowance.ts'
 import type { AssignmentRule } from '../domain/assignment-rule.ts'
+import { dayIn } from '../domain/calendar.ts'
 import type { Claim } from '../domain/claim.ts'
 import { approval } from '../domain/claim.ts'
 import { CHECKED } from '../domain/claim-check.ts'
@@ -14,7 +15,7 @@ import { asHoped, placementRefusals, reckon } from '../domain/reckoning.ts'
 import { leastRequest } from '../domain/request.ts'
 import type { PersonContext } from '../services/context.ts'
 import type { StudentPage } from '../services/standings.ts'
-import { instant, t } from '../text.ts'
+import { day, instant, t } from '../text.ts'
 import { CLAIM_TONES, decisionView, ruleWords } from './claim.view.ts'
 import { deliveryOf } from './delivery.view.ts'
 import { ledgerOf } from './ledger.view.ts'
@@ -124,7 +125,7 @@ function isSelectable({ heldBy }: StudentPage, { id, state }: Placement): boolea
 
 function placementRow(page: StudentPage, placement: Placement, chosen: string[], timezone: string) {
   const { heldBy, claim } = page
-  const held = heldBy.has(placement.id) ? t('placement.heldElsewhere') : null
+  const held = heldWords(heldBy.get(placement.id), timezone)
   const here = claim?.counts.includes(placement.id) ? t('placement.inThisClaim') : null
   const item = placementItem(placement, held ?? here, timezone)
   const { title, employer, hours } = item
@@ -135,6 +136,13 @@ function placementRow(page: StudentPage, placement: Placement, chosen: string[],
     choice: t('claim.choice', { title, employer, hours }),
     choiceHint: choiceHint(page, placement),
   }
+}
+
+function heldWords(holder: Claim | undefined, timezone: string): string | null {
+  if (!holder) return null
+  const { heldUntil } = holder
+  if (heldUntil === null) return t('placement.heldElsewhere')
+  return t('placement.heldByDenied', { until: day(dayIn(heldUntil, timezone)) })
 }
 
 function choiceHint({ rule }: StudentPage, placement: Placement): string | null {

@@ -116,6 +116,7 @@ export function aClaim(own: Partial<Claim> = {}): Claim {
     version: 1,
     chosen: ['placement-1'],
     counts: [],
+    heldUntil: null,
     reflection: 'I learnt to count birds.',
     requestedCredits: 1,
     academicHoursApproved: null,

@@ -209,9 +209,13 @@ describe('an instructor who says no', () => {
       debts: {},
     })
   })
-  it('denies: the placements are free, nothing is owed', () => {
-    const claim = accepted(decided(aSubmittedClaim(), aDecision({ step: 'deny' }), true))
-    expect(claim).toMatchObject({ state: 'denied', counts: [], debts: {} })
+  it('denies: nothing is owed, and the placements are held as long as the student can appeal', () => {
+    const deny = (holdsUntil: Date | null) =>
+      accepted(decided(aSubmittedClaim(), aDecision({ step: 'deny', holdsUntil }), true))
+    expect(deny(NOW)).toMatchObject({
+      ...{ state: 'denied', counts: ['placement-1'], heldUntil: NOW, debts: {} },
+    })
+    expect(deny(null)).toMatchObject({ state: 'denied', counts: [], heldUntil: null, debts: {} })
   })
   it.each(['giveBack', 'deny'] as const)('may %s what could not be approved', (step) => {
     const decision = aDecision({ step, placements: [] })

@@ -142,7 +142,7 @@ describe('correctable until the decision', () => {
     expect(await scene.store.placements.get(id)).toMatchObject({ confirmedHours: 20 })
   })
 
-  it('a denied claim does not: the placement is free and can still be answered', async () => {
+  it('a denied claim does not: the placement can still be answered', async () => {
     const { id } = await confirmed(scene)
     const claim = await submittedWith(scene, [id])
     const seen = await looked(scene, claim.id)

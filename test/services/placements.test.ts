@@ -136,7 +136,7 @@ describe('asking a supervisor', () => {
   it('cannot be taken back while a submitted claim counts on it', async () => {
     const { id } = await asked(scene)
     await scenes.submittedWith(scene, [id])
-    await expect(reopen(scene.student, id)).rejects.toMatchObject({ key: 'placement.heldByClaim' })
+    await expect(reopen(scene.student, id)).rejects.toMatchObject({ key: 'placement.held.claim' })
   })
 })
 

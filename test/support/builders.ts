@@ -131,6 +131,7 @@ export function aClaim(over: Partial<Claim> = {}): Claim {
     version: 0,
     chosen,
     counts: isSent && state !== 'denied' ? chosen : [],
+    heldUntil: null,
     reflection: 'I learnt to ask before I draw.',
     requestedCredits: 1,
     academicHoursApproved: null,

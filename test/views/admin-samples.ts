@@ -110,7 +110,7 @@ const form = (known: Platform | null) => ({
   errors: noErrors(FIELDS),
 })
 
-const SETTINGS = ['name', 'timezone', 'colour', 'sender', 'officeMail', 'testIssuers']
+const SETTINGS = ['name', 'timezone', 'colour', 'sender', 'officeMail', 'appealDays', 'testIssuers']
 const settings = {
   action: paths.settings(),
   back: paths.admin(),

@@ -234,6 +234,7 @@ export function claim(some: Partial<Claim> = {}): Claim {
     version: 7,
     chosen: ['m1', 'm2'],
     counts: [],
+    heldUntil: null,
     reflection:
       'I had never seen how much of an analysis is cleaning. I learned to write down every step, which is what we did in week four.\n\nNext time I would ask earlier what the columns mean.',
     requestedCredits: 1,

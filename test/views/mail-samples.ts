@@ -41,6 +41,8 @@ export function mailSamples(): { name: string; view: string; model: object }[] {
     assignment: assignment.title,
     course: course.label,
     decision: d,
+    timezone: institution.timezone,
+    heldUntil: d.step === 'deny' ? new Date('2026-12-09T22:59:59Z') : null,
     score: d.step === 'approve' ? d.credit.result.score : null,
     credits: d.step === 'approve' ? d.credit.credits : null,
   })

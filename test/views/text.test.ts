@@ -95,6 +95,7 @@ const JOINED = [
   ...under('delivery', ['done', 'gone', 'changed']),
   ...under('home.other', ['observer', 'none']),
   ...under('lms.name', ['canvas', 'moodle', 'other']),
+  ...under('placement.held', ['claim', 'denied']),
   ...under('review', ['rosterUnread', 'noRoster', 'notInstructor', 'lookOnly']),
   ...under('platform.roles', ['text', 'isEnough', 'enough', 'notEnough']),
   ...under('role', ['instructor', 'assistant', 'student', 'observer', 'rehearsal', 'none']),

@@ -236,11 +236,12 @@ describe('the settings', () => {
     const answer = await save({
       ...settings,
       ...{ colour: '#8A1538', sender: 'North University', officeMail: 'office@north.example.edu' },
+      appealDays: '15',
       testIssuers: 'https://moodle-test.north.example.edu',
     })
     expect(answer.status).toBe(303)
     const kept = await campus.ctx.directory.institutions.get(campus.institution.id)
-    expect(kept).toMatchObject({ colour: '#8a1538', sender: 'North University' })
+    expect(kept).toMatchObject({ colour: '#8a1538', sender: 'North University', appealDays: 15 })
     const page = load((await admin.get('/admin')).text)
     const sheet = page('link[rel=stylesheet]').last().attr('href') ?? ''
     const css = await stint.visitor().get(sheet)
@@ -254,6 +255,8 @@ describe('the settings', () => {
     ['an unknown zone', { timezone: 'Mars/Base' }, '#f-timezone'],
     ['no name', { name: '' }, '#f-name'],
     ['a sender with a second address', { sender: 'North" <x@evil.example>' }, '#f-sender'],
+    ['half a day to appeal', { appealDays: '1.5' }, '#f-appealDays'],
+    ['a year to appeal', { appealDays: '365' }, '#f-appealDays'],
     ['an office that is no mail address', { officeMail: 'office' }, '#f-officeMail'],
   ])('%s is refused', async (_what, wrong, field) => {
     const answer = await save({ ...settings, ...wrong })

@@ -31,7 +31,8 @@ async function send(ctx: Context, owed: OwedDebt): Promise<Outcome> {
     const message = await messageFor(ctx, owed)
     if (!message) return { kind: 'done', text: 'mail.notNeeded' }
     const { sender, officeMail: replyTo } = ctx.institution
-    await ctx.mail.send({ ...message, sender, replyTo })
+    const model = { ...message.model, office: replyTo }
+    await ctx.mail.send({ ...message, model, sender, replyTo })
     return { kind: 'done', text: 'mail.sent' }
   } catch (error) {
     if (!(error instanceof Upstream)) throw error

@@ -52,6 +52,7 @@ async function employer(req: Request, res: Response): Promise<EmployerContext> {
   const link: Link | null = await findLink(web.hands, part(req, 'token'), 'confirm')
   if (!link) throw new NotFound('confirm.unknownLink')
   const institution = await web.hands.directory.institutions.get(link.institutionId)
+  localsOf(res).host = institution
   const actor = { kind: 'employer' as const, link }
   return { ...web.contextFor(actor, institution), actor }
 }
@@ -98,6 +99,7 @@ function linkView(req: Request, ctx: EmployerContext) {
     expiresAt: ctx.actor.link.expiresAt,
     action: paths.confirm(part(req, 'token')),
     again: paths.confirmAgain(part(req, 'token')),
+    office: ctx.institution.officeMail,
   }
 }
 

@@ -1,6 +1,7 @@
 // The office's door beside the identity provider: a single-use address, one button.
 
 import type { Request, Response } from 'express'
+import type { Link } from '../domain/link.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import { enterByLink, findLink, linkTrouble } from '../services/sign-ins.ts'
 import { t } from '../text.ts'
@@ -13,9 +14,8 @@ import { localsOf, part } from './web.ts'
 /** GET shows one button and spends nothing. */
 export async function doorstep(req: Request, res: Response): Promise<void> {
   const { web } = localsOf(res)
-  const link = await findLink(web.hands, part(req, 'token'), 'enter')
+  const link = await doorLink(req, res)
   const trouble = linkTrouble(link, web.hands.now())
-  if (!link) throw new NotFound('enter.unknown')
   if (trouble) throw new Conflict(trouble)
   showPage(req, res, {
     view: 'enter/show',
@@ -28,11 +28,18 @@ export async function doorstep(req: Request, res: Response): Promise<void> {
   })
 }
 
+async function doorLink(req: Request, res: Response): Promise<Link> {
+  const { hands } = localsOf(res).web
+  const link = await findLink(hands, part(req, 'token'), 'enter')
+  if (!link) throw new NotFound('enter.unknown')
+  localsOf(res).host = await hands.directory.institutions.get(link.institutionId)
+  return link
+}
+
 /** POST spends it. */
 export async function enter(req: Request, res: Response): Promise<void> {
   const { web } = localsOf(res)
-  const link = await findLink(web.hands, part(req, 'token'), 'enter')
-  if (!link) throw new NotFound('enter.unknown')
+  const link = await doorLink(req, res)
   const institution = await web.hands.directory.institutions.get(link.institutionId)
   const ctx = web.contextFor({ kind: 'worker' }, institution)
   const { session, secret } = await enterByLink(ctx, link, networkOf(req, institution.id))

@@ -40,6 +40,7 @@ export async function institutionAt(req: Request, res: Response): Promise<Instit
   const { web } = localsOf(res)
   const institution = await web.hands.directory.institutions.bySlug(part(req, 'institution'))
   if (!institution) throw new NotFound('lti.noInstitution')
+  localsOf(res).host = institution
   return institution
 }
 

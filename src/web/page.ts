@@ -34,13 +34,15 @@ export function showPage(req: Request, res: Response, page: Page): void {
 }
 
 function shellOf(req: Request, res: Response, page: Page) {
-  const { ctx, framed } = localsOf(res)
+  const { ctx, framed, host } = localsOf(res)
+  const institution = ctx?.institution ?? host ?? null
   return {
     title: page.title,
     framed,
     lang: 'en',
-    stylesheet: ctx ? colourSheet(ctx.institution) : null,
+    stylesheet: institution && colourSheet(institution),
     course: page.course ?? null,
+    institution: institution?.name ?? null,
     notice: noticeOf(req),
     error: page.problems ? { summary: page.problems.summary } : null,
     ...(ctx ? signedInShell(req, ctx, page) : NOBODY),

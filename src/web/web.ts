@@ -57,6 +57,8 @@ export interface Locals {
   web: Web
   id: string
   ctx?: PersonContext
+  /** Before sign-in: the institution that this address belongs to. */
+  host?: Institution
   /** Origins that may frame this answer. */
   ancestors: string[]
   /** Where forms on this page may lead, redirects included. */

@@ -115,6 +115,23 @@ describe('mails', () => {
   })
 })
 
+describe('what an institution says of itself', () => {
+  it('stands in every mail: its sender, and its office to answer to', async () => {
+    const said = { sender: 'North Credit', officeMail: 'credit@north.example.edu' }
+    Object.assign(scene.ctx.institution, said)
+    const { id } = await confirmed(scene)
+    await approved(scene, (await submittedWith(scene, [id])).id)
+    await mailAll(scene)
+    expect(scene.mail.sent.map(({ view }) => view).sort()).toEqual([
+      ...['answered', 'ask', 'decided', 'receipt'],
+    ])
+    for (const { sender, replyTo, view, model } of scene.mail.sent) {
+      expect([sender, replyTo]).toEqual([said.sender, said.officeMail])
+      expect(openViews().mail(view, model).text).toContain(`Questions: ${said.officeMail}`)
+    }
+  })
+})
+
 describe('the way back in, in a mail to a student', () => {
   const PAGE = 'https://canvas.example.edu/courses/7/assignments/31'
   const own = () => `https://stint.example.edu/lti/${scene.institution.slug}/open`

@@ -6,6 +6,7 @@ import { answer, assignment, course, decision, institution, request, ZONE } from
 
 const about = {
   institution: institution.name,
+  office: 'credit@lakeside.example',
   timezone: ZONE,
   student: 'Ada M.' as string | null,
   title: 'Lab inventory',
@@ -36,6 +37,7 @@ export function mailSamples(): { name: string; view: string; model: object }[] {
   )
   const decidedMail = (d: ClaimDecision, name: string | null) => ({
     institution: institution.name,
+    office: null,
     name,
     wayIn: { href: 'https://lakeside.instructure.com/courses/7/assignments/31', kind: 'canvas' },
     assignment: assignment.title,

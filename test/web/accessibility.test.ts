@@ -282,6 +282,7 @@ describe('the office', () => {
 
   test('what an LMS’s administrator is shown, and an address that is spent on nothing', async () => {
     await look(stint.visitor().get('/lti/north/install'))
+    await look(stint.visitor().get('/lti/north/open'))
     const made = await look(as('admin').post('/admin/invitations'))
     const secret = /register\?invite&#x3D;([\w-]{43})/.exec(made)?.[1]
     await look(stint.visitor().get(`/lti/north/register?invite=${secret}`))

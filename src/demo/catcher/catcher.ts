@@ -64,6 +64,7 @@ function smtpInto(box: Mailbox): SMTPServer {
           at: new Date().toISOString(),
           to,
           from: mail.from?.text ?? '',
+          ...(mail.replyTo ? { replyTo: mail.replyTo.text } : {}),
           subject: mail.subject ?? '',
           text: mail.text ?? '',
           html: mail.html || '',

@@ -8,6 +8,8 @@ export interface Mail {
   at: string
   to: string[]
   from: string
+  /** Where answers go, when that is somewhere else. */
+  replyTo?: string
   subject: string
   text: string
   html: string

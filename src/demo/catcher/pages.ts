@@ -69,7 +69,9 @@ function mailPage(mail: Mail): string {
   const part = html`<h2>As HTML</h2><iframe title="The mail as HTML" sandbox="${SANDBOX}" src="/mails/${mail.id}/html"></iframe>`
   return page(
     mail.subject || '(no subject)',
-    html`<p><a href="/">All mails</a></p><p>To ${mail.to.join(', ')}, from ${mail.from}, ${clock(mail.at)}</p>
+    html`<p><a href="/">All mails</a></p><p>To ${mail.to.join(', ')}, from ${mail.from}${
+      mail.replyTo !== undefined && html`, answers to ${mail.replyTo}`
+    }, ${clock(mail.at)}</p>
 ${mail.html !== '' && part}<h2>As text</h2><pre>${linked(mail.text)}</pre>`,
   )
 }

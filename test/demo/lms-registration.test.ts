@@ -197,6 +197,28 @@ describe('a tool that was added', () => {
     expect((await ask(SCOPES.readResult)).status).toBe(400)
   })
 
+  test('is changed by the administrator in that LMS’s words: services, values, on and off', async () => {
+    const site = world.lms.moodle
+    const change = (fields: Record<string, string>) =>
+      fetch(`${site.base}/tools/settings`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ client: site.flavour.clientId, ...fields }),
+      })
+    const page = await newVisitor().open(`${site.base}/tools`)
+    expect(page.$('.installed').first().text()).toContain('IMS LTI Names and Role Provisioning')
+    const keys = world.tool.jwksUrl
+    await change({ keys, custom: 'a=$User.id\nb=plain', service0: 'yes', on: 'yes' })
+    expect(installed(site)[0]).toMatchObject({
+      scopes: [SCOPES.score, SCOPES.readResult, SCOPES.readLineItem],
+      custom: { a: '$User.id', b: 'plain' },
+    })
+    expect((await fetch(`${site.base}/open?column=1`)).status).toBe(200)
+    await change({ keys })
+    expect((await fetch(`${site.base}/open?column=1`)).status).toBe(404)
+    expect((await change({ keys: 'x' })).status).toBe(422)
+  })
+
   test('by hand needs addresses, and has an assignment when one is added', async () => {
     const site = world.lms.other
     const browser = newVisitor()

@@ -79,6 +79,7 @@ it.each(['canvas', 'moodle'] as const)(
     await expect.poll(() => opensRule(lms), { timeout: PATIENCE_MS }).toBe(true)
     await admin.reload()
     await see(admin, t('platform.step.frame'))
+    await isWell(admin)
 
     // The same address a second time.
     await lms.goto(toolsAt(kind))
@@ -88,6 +89,12 @@ it.each(['canvas', 'moodle'] as const)(
     for (const page of [admin, lms]) await page.context().close()
   },
 )
+
+/** The doctor finds nothing to change. */
+async function isWell(admin: Page): Promise<void> {
+  await admin.goto(`${stage.world.toolUrl}/admin/doctor`)
+  await see(admin, t('doctor.well'))
+}
 
 // Canvas names no deployment when it registers: the first launch does, and waits (canvas.md 6).
 async function approveDeployment(lms: Page, admin: Page): Promise<void> {
@@ -128,10 +135,11 @@ it.each(['canvas', 'moodle', 'other'] as const)(
         .textContent()) ?? ''
 
     await lms.goto(toolsAt(kind))
+    const form = lms.locator('form.add').last()
     for (const [label, name] of PASTED[kind]) {
-      await lms.getByLabel(label, { exact: true }).fill(await value(name))
+      await form.getByLabel(label, { exact: true }).fill(await value(name))
     }
-    await press(lms, 'Save')
+    await press(form, 'Save')
     const tool = await toolsOf(lms, kind)
     const shown = async (term: string) =>
       (await tool.locator(`dt:text-is("${term}") + dd`).textContent()) ?? ''
@@ -151,6 +159,7 @@ it.each(['canvas', 'moodle', 'other'] as const)(
     await titled(await firstLaunch(lms, kind), t('rule.title'))
     await admin.reload()
     await see(admin, t('platform.step.frame'))
+    await isWell(admin)
     for (const page of [admin, lms, guide]) await page.context().close()
   },
 )
@@ -174,10 +183,12 @@ const PASTED: Record<Kind, [label: string, name: string][]> = {
     ['Tool URL', 'Tool URL'],
     ['Initiate login URL', 'Initiate login URL'],
     ['Public keyset', 'Public keyset'],
+    ['Custom parameters', 'Custom parameters'],
   ],
   other: [
     ['Launch URL', 'Target link URI, or launch URL'],
     ['Login initiation URL', 'Login initiation URL'],
     ['Keyset URL', 'Public keyset (JWKS) URL'],
+    ['Custom parameters', 'Custom parameters'],
   ],
 }

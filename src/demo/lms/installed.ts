@@ -1,7 +1,6 @@
 // The tools of a platform: the one it comes with, and those that its administrator has added since.
 
 import { randomInt, randomUUID } from 'node:crypto'
-import { CUSTOM_VARIABLES } from '../../domain/custom-values.ts'
 import type { Column, Installed, Site, Tool } from './model.ts'
 import { newColumn } from './new-column.ts'
 import { firstCourse } from './rooms.ts'
@@ -11,7 +10,7 @@ export function installed(site: Site): Installed[] {
   return [preset(site), ...(site.book.tools ?? [])]
 }
 
-// The tool that was there before anybody looked.
+// The tool that was there before anybody looked, as far as nobody has changed it.
 function preset(site: Site): Installed {
   const { flavour, tool, settings } = site
   return {
@@ -20,9 +19,9 @@ function preset(site: Site): Installed {
     clientId: flavour.clientId,
     deploymentId: flavour.deploymentId(site),
     issuer: flavour.issuer(site),
-    state: 'active',
+    state: settings.presetState,
     scopes: settings.scopes,
-    custom: CUSTOM_VARIABLES[site.kind],
+    custom: settings.custom,
   }
 }
 
@@ -39,9 +38,18 @@ export function toolOf(site: Site, column: Column | null, wanted?: string): Inst
 
 /** Adds a tool, or changes the one with its client id. */
 export function keepTool(site: Site, tool: Installed): void {
-  const others = (site.book.tools ?? []).filter((one) => one.clientId !== tool.clientId)
-  site.book.tools = [...others, tool]
+  if (tool.clientId === site.flavour.clientId) keepPreset(site, tool)
+  else {
+    const others = (site.book.tools ?? []).filter((one) => one.clientId !== tool.clientId)
+    site.book.tools = [...others, tool]
+  }
   site.changed('tool')
+}
+
+// Its addresses are those of this start, so a change of it lasts as long as the platform runs.
+function keepPreset({ settings, tool }: Site, { jwksUrl, scopes, custom, state }: Installed): void {
+  tool.jwksUrl = jwksUrl
+  Object.assign(settings, { scopes, custom, presetState: state })
 }
 
 /** What the administrator enters by hand becomes a tool with a client id of this platform's kind. */

@@ -85,8 +85,8 @@ export interface Installed extends Tool {
   /** Empty until there is one. */
   deploymentId: string
   issuer: string
-  /** `pending` has registered itself, and waits for the LMS's administrator. */
-  state: 'pending' | 'active'
+  /** `pending` has registered itself, and waits for the LMS's administrator, who can also switch it off. */
+  state: 'pending' | 'active' | 'off'
   scopes: string[]
   /** Custom values as the administrator entered them, variables and all. */
   custom: Record<string, string>

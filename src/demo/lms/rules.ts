@@ -13,8 +13,11 @@ export interface Settings {
   /** Members on one page of the roster; null for all. */
   pageSize: number | null
   concluded: boolean
-  /** Scopes that the administrator granted. */
+  /** Scopes that the administrator granted to the tool that the platform comes with. */
   scopes: string[]
+  /** Its custom values. */
+  custom: Record<string, string>
+  presetState: Installed['state']
 }
 
 export interface TokenRules {

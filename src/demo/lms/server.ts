@@ -1,6 +1,7 @@
 // Starts the demo LMS: one server on 127.0.0.1, with a Canvas, a Moodle and an Open edX in a folder each.
 
 import express, { type Express } from 'express'
+import { CUSTOM_VARIABLES } from '../../domain/custom-values.ts'
 import { closeServer, openServer } from '../../server.ts'
 import { portOf } from '../ports.ts'
 import { canvas } from './canvas.ts'
@@ -96,7 +97,7 @@ function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
     base: `${url}/${kind}`,
     path: `/${kind}`,
     course: state[kind].courses[0] ?? courseOf(kind),
-    tool: options.tool,
+    tool: { ...options.tool },
     book: state[kind],
     settings: {
       deploymentField: 'deployment_id',
@@ -104,6 +105,8 @@ function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
       shareNames: flavour.sharesNames,
       pageSize: null,
       concluded: false,
+      custom: CUSTOM_VARIABLES[kind],
+      presetState: 'active',
       scopes: [
         SCOPES.lineItem,
         SCOPES.readLineItem,

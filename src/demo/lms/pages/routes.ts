@@ -17,6 +17,7 @@ import { changePeople, peoplePage } from './people.ts'
 import { messagePage } from './posting.ts'
 import type { View } from './shell.ts'
 import { activateTool, addByHand, addToolAssignment, registerTool } from './tool-doings.ts'
+import { changeTool } from './tool-settings.ts'
 import { toolsPage } from './tools.ts'
 
 export type Office = 'registrar' | 'admin'
@@ -77,6 +78,7 @@ function addDoings(app: Express, site: Site, view: (req: Request) => View): void
   const at = (path: string): string => `${site.path}${path}`
   app.post(at('/tools/register'), form, (req, res) => registerTool(view(req), req, res))
   app.post(at('/tools/activate'), form, (req, res) => activateTool(site, req, res))
+  app.post(at('/tools/settings'), form, (req, res) => changeTool(site, req, res))
   app.post(at('/tools/by-hand'), form, (req, res) => addByHand(site, req, res))
   app.post(at('/tools/assignment'), form, (req, res) => addToolAssignment(site, req, res))
   app.post(at('/as'), form, openAs(site))

@@ -4,6 +4,7 @@ import { html, type Markup } from '../../html.ts'
 import { installed, registrationOf } from '../installed.ts'
 import type { Installed } from '../model.ts'
 import { shell, type View } from './shell.ts'
+import { settingsForm } from './tool-settings.ts'
 
 /** All tools, and the two ways to add one. */
 export function toolsPage(view: View): string {
@@ -30,7 +31,7 @@ function toolPart(view: View, tool: Installed): Markup {
   ]
   return html`<section class="installed" data-client="${clientId}"><h2>${name} <small>${state}</small></h2>
 <dl>${lines.map(([term, value]) => html`<dt>${term}</dt><dd><code>${value}</code></dd>`)}</dl>
-${state === 'pending' ? activate(view, tool) : useIt(view, tool)}</section>`
+${state === 'pending' ? activate(view, tool) : html`${useIt(view, tool)}${settingsForm(site, tool)}`}</section>`
 }
 
 const ACTIVATE = { canvas: 'Confirm and switch on', moodle: 'Activate', other: 'Activate' }

@@ -58,8 +58,8 @@ export async function openCore(config: Config, log: Logger, clock?: Clock): Prom
     keys: store.keys,
     platforms: {
       find: (institutionId, issuer, clientId) =>
-        store.within(institutionId).platforms.find(issuer, clientId),
-      get: (institutionId, platformId) => store.within(institutionId).platforms.get(platformId),
+        store.within(institutionId).registrations.find(issuer, clientId),
+      get: (institutionId, platformId) => store.within(institutionId).registrations.get(platformId),
     },
     now,
     log,
@@ -149,7 +149,8 @@ async function originsOf(
   launchedFrom: string | null = null,
 ) {
   if (platformId !== null) {
-    const platform = await core.lti.registrations.get(institutionId, platformId).catch(orNothing)
+    const { registrations } = core.store.within(institutionId)
+    const platform = await registrations.get(platformId).catch(orNothing)
     return platform ? signedInOrigins(platform, launchedFrom) : []
   }
   const platforms = await core.store.within(institutionId).platforms.list()

@@ -1,6 +1,6 @@
 // Logs: JSON lines (pretty on a terminal) with ids only; never names, mail, tokens or launch content.
 
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino'
 
 export type { Logger } from 'pino'
 
@@ -12,7 +12,8 @@ export function openLog(level: string, terminal: boolean, to?: DestinationStream
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: errorWithoutPeople },
   }
-  if (!terminal) return to ? pino(options, to) : pino(options)
+  // Written beside the work, several lines at once; what is left at the end is written then.
+  if (!terminal) return pino(options, to ?? destination({ sync: false }))
   try {
     return pino({
       ...options,

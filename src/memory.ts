@@ -5,31 +5,34 @@ const REMEMBERED_MS = 2000
 const MOST = 5000
 
 export interface Memory<T> {
-  /** What is remembered under the key, else what is read now. */
+  /** What is remembered under the key, else what is read now; who asks meanwhile waits for the same answer. */
   recall<V extends T | null>(key: string, read: () => Promise<V>): Promise<V | T>
-  keep(key: string, value: T): void
   forget(): void
 }
 
 /** A memory of one process. */
 export function shortMemory<T>(now: () => Date): Memory<T> {
-  const known = new Map<string, { at: number; value: T }>()
+  const known = new Map<string, { at: number; value: Promise<T | null> }>()
 
-  function keep(key: string, value: T): void {
+  function keep(key: string, value: Promise<T | null>): void {
     known.delete(key)
     known.set(key, { at: now().getTime(), value })
     if (known.size > MOST) known.delete(known.keys().next().value ?? '')
   }
 
   return {
-    keep,
     forget: () => known.clear(),
-    async recall(key, read) {
+    recall<V extends T | null>(key: string, read: () => Promise<V>): Promise<V | T> {
       const hit = known.get(key)
-      if (hit && Math.abs(now().getTime() - hit.at) < REMEMBERED_MS) return hit.value
-      const value = await read()
-      if (value === null) known.delete(key)
-      else keep(key, value as T)
+      if (hit && Math.abs(now().getTime() - hit.at) < REMEMBERED_MS) {
+        return hit.value as Promise<V | T>
+      }
+      const value = read()
+      keep(key, value)
+      const drop = () => {
+        if (known.get(key)?.value === value) known.delete(key)
+      }
+      value.then((found) => found === null && drop(), drop)
       return value
     },
   }

@@ -19,7 +19,7 @@ import { canvasKey } from './registration/canvas-key.ts'
 import { readConfiguration } from './registration/configuration.ts'
 import { registerThere } from './registration/register.ts'
 import { SCOPES } from './registration/tool.ts'
-import { type Registrations, remembered } from './registrations.ts'
+import type { Registrations } from './registrations.ts'
 import { openSealer } from './seal.ts'
 import { type KeyDesk, openToolKeys } from './tool-keys.ts'
 
@@ -59,16 +59,14 @@ export async function openLti(options: LtiOptions): Promise<{
   door: Door
   lms: Lms
   keys: KeyDesk
-  registrations: Registrations
   desk: RegistrationDesk
 }> {
   const { baseUrl, now, log, timeoutMs } = options
   const sealer = openSealer(options.masterKeys)
   const ask = openHttp({ privateHosts: options.privateHosts, ...(timeoutMs ? { timeoutMs } : {}) })
   const keys = openToolKeys({ store: options.keys, sealer, now })
-  const registrations = remembered(options.platforms, now)
   const hands = {
-    registrations,
+    registrations: options.platforms,
     kernel: options.kernel ?? ltijsKernel(),
     platformKeys: openPlatformKeys({ ask, now, log }),
     sealer,
@@ -95,7 +93,6 @@ export async function openLti(options: LtiOptions): Promise<{
     door,
     lms: openLms({ ask, askOwn: askingOwn(options), tokens, pause, keys }, now),
     keys,
-    registrations,
     desk,
   }
 }

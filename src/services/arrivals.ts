@@ -4,7 +4,7 @@ import type { Assignment, Course } from '../domain/course.ts'
 import type { Launch } from '../domain/launch.ts'
 import { type Person, type PersonFacts, refreshed } from '../domain/person.ts'
 import { frameOrigins, framingOrigin, type Platform } from '../domain/platform.ts'
-import { BadRequest, Forbidden } from '../errors.ts'
+import { BadRequest, Conflict, Forbidden } from '../errors.ts'
 import type { Context } from './context.ts'
 import { knowCourse, knowDue } from './known-courses.ts'
 import { knowMembership } from './memberships.ts'
@@ -21,21 +21,34 @@ export interface Arrival {
 const MOST_WAITING = 50
 const NOTE_MS = 60_000
 
+/** The login that a launch answers: its unique key, and how it was shown. */
+export interface Login {
+  transaction: string
+  step: NonNullable<Platform['lastStep']>
+}
+
 /**
  * Keeps what a launch says, writing only what changed; the session comes afterwards, last (design decision 7).
- * @throws {Forbidden} the deployment waits for approval, or was refused or paused. {BadRequest} no course
+ * @throws {Forbidden} the deployment waits for approval, or was refused or paused. {BadRequest} no course.
+ * {Conflict} the login was used before: nothing that a replay says is kept
  */
 export async function arrive(
   ctx: Context,
   launch: Launch,
   platform: Platform,
-  step: NonNullable<Platform['lastStep']> = 'window',
+  { transaction, step }: Login,
 ): Promise<Arrival> {
   await admitDeployment(ctx, platform, launch.deploymentId)
-  if (!launch.course) throw new BadRequest('lti.noCourse')
-  const person = await knowPerson(ctx, launch, platform)
-  const course = await knowCourse(ctx, launch, launch.course)
-  await knowMembership(ctx, launch, platform, person, course)
+  const said = launch.course
+  if (!said) throw new BadRequest('lti.noCourse')
+  const { platformId, subject } = launch
+  const { contextId } = said
+  const known = await ctx.store.arrivals.look({ platformId, subject, contextId, transaction })
+  // Between two at once the session's insert decides.
+  if (known.isUsed) throw new Conflict('lti.staleLogin')
+  const person = await knowPerson(ctx, launch, platform, known.person)
+  const course = await knowCourse(ctx, launch, said, known.course)
+  await knowMembership(ctx, launch, platform, { person, course, looked: known })
   const assignment = await knowAssignment(ctx, launch, course)
   if (assignment) await knowDue(ctx, launch, person, assignment)
   await notePlatform(ctx, platform, launch, step)
@@ -64,8 +77,8 @@ async function admitDeployment(
   platform: Platform,
   deploymentId: string,
 ): Promise<void> {
+  if (await ctx.store.registrations.isApproved(platform.id, deploymentId)) return
   const known = await ctx.store.deployments.find(platform.id, deploymentId)
-  if (known?.state === 'approved') return
   const facts = { institution: ctx.institution.name }
   if (known?.state === 'refused') throw new Forbidden('lti.deploymentRefused', { facts })
   if (known?.state === 'paused') throw new Forbidden('lti.deploymentPaused', { facts })
@@ -85,11 +98,15 @@ async function admitDeployment(
   throw new Forbidden('lti.deploymentWaiting', { facts })
 }
 
-async function knowPerson(ctx: Context, launch: Launch, platform: Platform): Promise<Person> {
+async function knowPerson(
+  ctx: Context,
+  launch: Launch,
+  platform: Platform,
+  known: Person | null,
+): Promise<Person> {
   const { platformId, subject } = launch
   const facts = factsOf(launch, platform)
   const { sisPersonId } = facts
-  const known = await ctx.store.people.byAccount(platformId, subject)
   if (known) {
     // Another LMS of the institution says who they are here too, and nothing else about them.
     const isFirst = known.accounts[0]?.platformId === platformId

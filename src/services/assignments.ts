@@ -33,14 +33,15 @@ export interface CoursePage {
 
 /** A course with its assignments, for anyone who belongs to it. */
 export async function coursePage(ctx: PersonContext, courseId: string): Promise<CoursePage> {
-  const place = await placeIn(ctx, courseId)
-  const assignments = await ctx.store.assignments.ofCourse(courseId)
-  const dates = await datesOf(
-    ctx,
-    assignments.map(({ id }) => id),
-  )
-  const timings = assignments.flatMap((assignment): [string, Timing][] => {
-    const timing = timingIn(ctx, dates, place, assignment)
+  const [place, assignments] = await Promise.all([
+    placeIn(ctx, courseId),
+    ctx.store.assignments.ofCourse(courseId),
+  ])
+  const ruled = assignments.filter((assignment) => currentRule(assignment) !== null)
+  const ids = ruled.map(({ id }) => id)
+  const dates = ids.length > 0 ? await datesOf(ctx, ids) : null
+  const timings = ruled.flatMap((assignment): [string, Timing][] => {
+    const timing = dates && timingIn(ctx, dates, place, assignment)
     return timing ? [[assignment.id, timing]] : []
   })
   return { place, assignments, timings: new Map(timings) }

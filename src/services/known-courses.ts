@@ -39,8 +39,8 @@ export async function knowCourse(
   ctx: Context,
   launch: Launch,
   said: NonNullable<Launch['course']>,
+  known: Course | null,
 ): Promise<Course> {
-  const known = await ctx.store.courses.byContext(launch.platformId, said.contextId)
   const before = known ?? { ...UNKNOWN, id: ctx.newId(), institutionId: ctx.institution.id }
   const course: Course = {
     ...before,

@@ -5,11 +5,19 @@ import type { Course } from '../domain/course.ts'
 import type { Launch } from '../domain/launch.ts'
 import type { Person } from '../domain/person.ts'
 import type { Platform } from '../domain/platform.ts'
+import type { KnownArrival } from '../store/index.ts'
 import type { Context } from './context.ts'
 import { memberIsBack } from './leaving.ts'
 import { isRosterFresh, rosterSoon } from './rosters.ts'
 
 const NOTE_MS = 3_600_000
+
+interface Arriving {
+  person: Person
+  course: Course
+  /** What was known before. */
+  looked: KnownArrival
+}
 
 /**
  * Keeps the role that a launch and, on Moodle, the roster give somebody in a course; written only when it changed, and
@@ -19,10 +27,12 @@ export async function knowMembership(
   ctx: Context,
   launch: Launch,
   platform: Platform,
-  person: Person,
-  course: Course,
+  { person, course, looked }: Arriving,
 ): Promise<void> {
-  const known = await ctx.store.memberships.find(course.id, person.id)
+  const isLooked = looked.person?.id === person.id && looked.course?.id === course.id
+  const known = isLooked
+    ? looked.membership
+    : await ctx.store.memberships.find(course.id, person.id)
   const rosterRole = await rosterRoleOf(ctx, launch, platform, course, known)
   const membership: Membership = {
     id: known?.id ?? ctx.newId(),

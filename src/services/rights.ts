@@ -19,10 +19,10 @@ export interface Place {
  * named for a day, or who came in from another LMS
  */
 export async function placeIn(ctx: PersonContext, courseId: string): Promise<Place> {
-  const course = await ctx.store.courses.get(courseId)
-  const membership = await ctx.store.memberships.find(courseId, ctx.actor.person.id)
-  if (!membership) throw new NotFound()
-  const platform = await ctx.store.platforms.get(course.platformId)
+  const found = await ctx.store.memberships.findWithCourse(courseId, ctx.actor.person.id)
+  if (!found) throw new NotFound()
+  const { course, membership } = found
+  const platform = await ctx.store.registrations.get(course.platformId)
   const why = course.rosterUrl ? 'rosterUnread' : 'noRoster'
   const unproven = isUnproven(membership, platform) ? why : null
   const role = courseRole(membership, platform)

@@ -65,15 +65,21 @@ export async function openSession(
   return { session, secret }
 }
 
-/** The live session behind a cookie's secret: not ended, not idle for 2 h, not older than its life (design decision 20). */
-export async function liveSession(hands: Hands, secret: string): Promise<Session | null> {
-  const session = await hands.directory.sessions.find(hashOf(secret))
-  if (!session) return null
+export interface SignedIn {
+  session: Session
+  person: Person
+}
+
+/** Whose live session is behind a cookie's secret: not ended, not idle for 2 h, not older than its life (design decision 20). */
+export async function signedInBy(hands: Hands, secret: string): Promise<SignedIn | null> {
+  const found = await hands.directory.sessions.findWithPerson(hashOf(secret))
+  if (!found) return null
+  const { id, seenAt, expiresAt } = found.session
   const now = hands.now().getTime()
-  const idle = now - session.seenAt.getTime()
-  if (session.expiresAt.getTime() <= now || idle > IDLE_MS) return null
-  if (idle > TOUCH_MS) await hands.directory.sessions.touch(session.id, hands.now())
-  return session
+  const idle = now - seenAt.getTime()
+  if (expiresAt.getTime() <= now || idle > IDLE_MS) return null
+  if (idle > TOUCH_MS) await hands.directory.sessions.touch(id, hands.now())
+  return found
 }
 
 /** The institution of a session, also when its time is over; null when there is none or it was ended. */

@@ -25,9 +25,13 @@ export interface DeploymentStore {
 }
 
 /** Opens one institution's deployments. */
-export function deploymentStore(connection: Connection, institutionId: string): DeploymentStore {
+export function deploymentStore(
+  connection: Connection,
+  institutionId: string,
+  wrote?: () => void,
+): DeploymentStore {
   const model = modelOf(connection, 'deployments', schema)
-  const own = shelf<Deployment>(model, institutionId)
+  const own = shelf<Deployment>(model, institutionId, wrote)
   return {
     find: (platformId, deploymentId) => own.find({ platformId, deploymentId }),
     list: () => own.list({}),

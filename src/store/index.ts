@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose'
 import type { ToolKeyStore } from '../domain/keys.ts'
 import type { Logger } from '../log.ts'
 import { type AllowanceStore, allowanceStore } from './allowances.ts'
+import { type ArrivalStore, arrivalStore } from './arrivals.ts'
 import { type AssignmentStore, assignmentStore } from './assignments.ts'
 import { type AuditStore, auditStore } from './audit.ts'
 import { type ClaimStore, claimStore } from './claims.ts'
@@ -21,20 +22,25 @@ import { type PersonStore, personStore } from './people.ts'
 import { type PickStore, pickStore } from './picks.ts'
 import { type PlacementStore, placementStore } from './placements.ts'
 import { type PlatformStore, platformStore } from './platforms.ts'
+import { type RegistrationMemory, registrationMemory } from './registrations.ts'
 import { type RosterStore, rosterStore } from './rosters.ts'
 import { type RuleStore, ruleStore } from './rules.ts'
 import { type FactsStore, factsStore } from './student-facts.ts'
 import { type TermStore, termStore } from './terms.ts'
 import { type TokenStore, tokenStore } from './tokens.ts'
 
+export type { KnownArrival } from './arrivals.ts'
 export type { OwedDebt } from './debts.ts'
 export type { Directory } from './directory.ts'
 
 /** One institution's data; nothing in here can see another's. */
 export interface ScopedStore {
+  arrivals: ArrivalStore
   people: PersonStore
   platforms: PlatformStore
   deployments: DeploymentStore
+  /** The two above, as every launch and page asks for them: a moment old at most. */
+  registrations: RegistrationMemory
   invitations: InvitationStore
   terms: TermStore
   facts: FactsStore
@@ -68,11 +74,21 @@ export interface Store {
  * Connects to MongoDB; the database's name is the URI's, or `stint`.
  * @throws {UnfitDatabase} not reachable, not a replica set, or older than 6.0
  */
-export async function openStore(options: { uri: string; log: Logger }): Promise<Store> {
+export async function openStore(options: {
+  uri: string
+  log: Logger
+  now?: () => Date
+}): Promise<Store> {
   const connection = await connect(options.uri, options.log)
+  const now = options.now ?? (() => new Date())
+  const opened = new Map<string, ScopedStore>()
   return {
     directory: openDirectory(connection),
-    within: (institutionId) => scoped(connection, institutionId),
+    within(institutionId) {
+      const store = opened.get(institutionId) ?? scoped(connection, institutionId, now)
+      opened.set(institutionId, store)
+      return store
+    },
     keys: keyStore(connection),
     migrate: () => migrate({ connection, log: options.log }),
     ping: () => ping(connection),
@@ -80,11 +96,14 @@ export async function openStore(options: { uri: string; log: Logger }): Promise<
   }
 }
 
-function scoped(connection: Connection, institutionId: string): ScopedStore {
-  return {
+function scoped(connection: Connection, institutionId: string, now: () => Date): ScopedStore {
+  const { registrations, forget } = registrationMemory(now, () => store)
+  const store: ScopedStore = {
+    registrations,
+    arrivals: arrivalStore(connection, institutionId),
     people: personStore(connection, institutionId),
-    platforms: platformStore(connection, institutionId),
-    deployments: deploymentStore(connection, institutionId),
+    platforms: platformStore(connection, institutionId, forget),
+    deployments: deploymentStore(connection, institutionId, forget),
     invitations: invitationStore(connection, institutionId),
     terms: termStore(connection, institutionId),
     facts: factsStore(connection, institutionId),
@@ -102,4 +121,5 @@ function scoped(connection: Connection, institutionId: string): ScopedStore {
     tokens: tokenStore(connection, institutionId),
     audit: auditStore(connection, institutionId),
   }
+  return store
 }

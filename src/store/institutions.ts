@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose'
 import { type Institution, type InstitutionSettings, NO_SETTINGS } from '../domain/institution.ts'
 import { NotFound } from '../errors.ts'
 import { shortMemory } from '../memory.ts'
+import { readOne } from './direct.ts'
 import { asConflict, instant, modelOf, number, plain, schemaOf, text, texts } from './shelf.ts'
 
 const schema = schemaOf<Institution>({
@@ -35,8 +36,8 @@ const known = (stored: object): Institution => ({ ...NO_SETTINGS, ...plain<Insti
 /** Opens the list of institutions. */
 export function institutionStore(connection: Connection): InstitutionStore {
   const model = modelOf(connection, 'institutions', schema, 'directory')
-  const find = async (where: object): Promise<Institution | null> => {
-    const stored = await model.findOne(where).lean()
+  const find = async (where: Record<string, string>): Promise<Institution | null> => {
+    const stored = await readOne(model, where)
     return stored ? known(stored) : null
   }
   // Every request asks, and hardly anything ever changes.

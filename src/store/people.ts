@@ -52,11 +52,6 @@ export interface PersonStore {
 /** Opens one institution's people. */
 export function personStore(connection: Connection, institutionId: string): PersonStore {
   const own = shelf<Person>(modelOf(connection, 'people', schema), institutionId)
-  // The second condition is what the partial index asks for.
-  const withAccount = (account: object) => ({
-    accounts: { $elemMatch: account },
-    'accounts.0': { $exists: true },
-  })
   return {
     get: own.get,
     getMany: own.getMany,
@@ -88,6 +83,11 @@ export function personStore(connection: Connection, institutionId: string): Pers
       if (!(await own.change({ _id: id }, update))) throw new NotFound()
     },
   }
+}
+
+/** The one with this account; the second condition is what the partial index asks for. */
+export function withAccount(account: Person['accounts'][number]) {
+  return { accounts: { $elemMatch: account }, 'accounts.0': { $exists: true } }
 }
 
 function mailHelpers(mail: string | null) {

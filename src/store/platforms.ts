@@ -61,8 +61,16 @@ export interface PlatformStore {
 }
 
 /** Opens one institution's registrations. */
-export function platformStore(connection: Connection, institutionId: string): PlatformStore {
-  const own = shelf<Platform>(modelOf(connection, 'platforms', schema), institutionId)
+export function platformStore(
+  connection: Connection,
+  institutionId: string,
+  wrote?: () => void,
+): PlatformStore {
+  const model = modelOf(connection, 'platforms', schema)
+  const own = shelf<Platform>(model, institutionId, wrote)
+  // What is only noted changes nothing that anybody goes by.
+  const notes = shelf<Platform>(model, institutionId)
+  const noted = new Map<string, number>()
   return {
     get: own.get,
     list: () => own.list({}),
@@ -73,7 +81,10 @@ export function platformStore(connection: Connection, institutionId: string): Pl
     },
     add: (platform) => own.add(platform),
     note: async (id, facts) => {
-      await own.change({ _id: id, ...unlessJustNoted(facts) }, { $set: facts })
+      const at = facts.lastLaunchAt?.getTime()
+      if (at !== undefined && at - (noted.get(id) ?? 0) < NOTE_EVERY_MS) return
+      if (at !== undefined) noted.set(id, at)
+      await notes.change({ _id: id, ...unlessJustNoted(facts) }, { $set: facts })
     },
     setState: async (id, state) => {
       const changed = await own.change({ _id: id }, { $set: { state } })

@@ -1,8 +1,10 @@
 // Sessions: inserted under their transaction's unique key, ended by a mark, removed only long after (design decision 7).
 
 import type { Connection } from 'mongoose'
+import type { Person } from '../domain/person.ts'
 import type { Session } from '../domain/session.ts'
-import { asConflict, instant, modelOf, plain, schemaOf, text, texts } from './shelf.ts'
+import { insertOne, readAll, readOne } from './direct.ts'
+import { asConflict, instant, modelOf, plain, type Stored, schemaOf, text, texts } from './shelf.ts'
 
 const schema = schemaOf<Session>({
   publicId: text,
@@ -31,14 +33,20 @@ export interface SessionStore {
   lastLaunches(institutionId: string, platformId: string, most: number): Promise<Session[]>
   /** One that was not ended; whether it is too old is the caller's to say. */
   find(id: string): Promise<Session | null>
+  /** The same with whose it is, when they are still known. */
+  findWithPerson(id: string): Promise<{ session: Session; person: Person } | null>
   /** @throws {Conflict} its transaction was used already, also when that session has ended since */
   add(session: Session): Promise<void>
-  /** True when this transaction has opened a session, whatever became of it. */
-  isUsed(transaction: string): Promise<boolean>
   touch(id: string, at: Date): Promise<void>
   end(id: string, at: Date): Promise<void>
   /** True when this person has lately been signed in from this network. */
   usedNetwork(institutionId: string, personId: string, network: string): Promise<boolean>
+}
+
+const WHOSE = {
+  ...{ from: 'people', as: 'people', localField: 'personId', foreignField: '_id' },
+  let: { institutionId: '$institutionId' },
+  pipeline: [{ $match: { $expr: { $eq: ['$institutionId', '$$institutionId'] } } }],
 }
 
 /** Opens the sessions of all institutions: a cookie comes before its institution is known. */
@@ -47,21 +55,31 @@ export function sessionStore(connection: Connection): SessionStore {
   return {
     lastLaunches: async (institutionId, platformId, most) => {
       const where = { institutionId, platformId, via: 'launch' }
-      const stored = await model.find(where).sort({ createdAt: -1 }).limit(most).lean()
+      const stored = await readAll(model, where, { sort: { createdAt: -1 }, limit: most })
       return stored.map((one) => plain<Session>(one))
     },
     find: async (id) => {
-      const stored = await model.findOne({ _id: id, endedAt: null }).lean()
+      const stored = await readOne(model, { _id: id, endedAt: null })
       return stored ? plain<Session>(stored) : null
+    },
+    findWithPerson: async (id) => {
+      const [found] = await model.collection
+        .aggregate<Stored & { people: Stored[] }>([
+          { $match: { _id: id, endedAt: null } },
+          { $lookup: WHOSE },
+        ])
+        .toArray()
+      const { people: [person] = [], ...session } = found ?? {}
+      if (!person) return null
+      return { session: plain<Session>(session), person: plain<Person>(person) }
     },
     add: async ({ id, ...facts }) => {
       try {
-        await model.create({ _id: id, ...facts })
+        await insertOne(model, { _id: id, ...facts })
       } catch (error) {
         throw asConflict(error)
       }
     },
-    isUsed: async (transaction) => (await model.exists({ transaction })) !== null,
     touch: async (id, at) => {
       await model.updateOne({ _id: id, endedAt: null }, { $max: { seenAt: at } })
     },
@@ -69,6 +87,6 @@ export function sessionStore(connection: Connection): SessionStore {
       await model.updateOne({ _id: id, endedAt: null }, { $set: { endedAt: at } })
     },
     usedNetwork: async (institutionId, personId, network) =>
-      (await model.exists({ institutionId, personId, network })) !== null,
+      (await readOne(model, { institutionId, personId, network }, { _id: 1 })) !== null,
   }
 }

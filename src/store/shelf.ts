@@ -2,6 +2,7 @@
 
 import mongoose, { type Connection, type Model, type PipelineStage, Schema } from 'mongoose'
 import { Conflict, NotFound } from '../errors.ts'
+import { readAll, readOne } from './direct.ts'
 import { tenant } from './tenant.ts'
 
 export type Fields = Record<string, unknown>
@@ -24,9 +25,6 @@ type FieldType =
   | typeof flag
   | typeof texts
   | typeof nested
-
-/** Fields that only the store knows: helpers of indexes. */
-const HELPERS = new Set(['_id', 'nextDueAt', 'stuck', 'mailKey', 'mailDomain', 'asks'])
 
 const OPTIONS = {
   versionKey: false,
@@ -61,11 +59,10 @@ export function modelOf(
   return connection.model(key, own, name) as unknown as Model<Stored>
 }
 
-/** A stored document as the domain knows it. */
+/** A stored document as the domain knows it: without what only the store knows, the helpers of indexes. */
 export function plain<T>(stored: object): T {
-  const { _id: id, ...rest } = stored as Stored
-  const shown = Object.entries(rest).filter(([name]) => !HELPERS.has(name))
-  return { id, ...Object.fromEntries(shown) } as T
+  const { _id: id, nextDueAt, stuck, mailKey, mailDomain, asks, ...facts } = stored as Stored
+  return { id, ...facts } as T
 }
 
 /** What a unique index over a field says when it says no. */
@@ -82,6 +79,7 @@ export interface Shelf<T> {
   find(where: Fields): Promise<T | null>
   /** @throws {NotFound} not here, or another institution's */
   get(id: string): Promise<T>
+  /** In the given order, else as they were made. */
   list(where: Fields, sort?: Record<string, 1 | -1>): Promise<T[]>
   /** By id; one that is not here is left out. */
   getMany(ids: string[]): Promise<Map<string, T>>
@@ -94,18 +92,23 @@ export interface Shelf<T> {
   remove(where: Fields): Promise<number>
 }
 
-/** Opens the shelf of one noun for one institution. */
+/** Opens the shelf of one noun for one institution; `wrote` is told when what it held may have changed. */
 export function shelf<T extends { id: string; institutionId: string }>(
   model: Model<Stored>,
   institutionId: string,
+  wrote: () => void = () => {},
 ): Shelf<T> {
   const own = (where: Fields) => ({ ...where, institutionId })
   const find = async (where: Fields): Promise<T | null> => {
-    const stored = await model.findOne(own(where)).lean()
+    const stored = await readOne(model, own(where))
     return stored ? plain<T>(stored) : null
   }
-  const list = async (where: Fields, sort: Record<string, 1 | -1> = { _id: 1 }): Promise<T[]> =>
-    (await model.find(own(where)).sort(sort).lean()).map((stored) => plain<T>(stored))
+  const list = async (where: Fields, sort?: Record<string, 1 | -1>): Promise<T[]> => {
+    const found = await readAll(model, own(where), sort ? { sort } : {})
+    // Ids grow with time. Asked to sort by them, the database may walk through everything by its index of ids.
+    if (!sort) found.sort((a, b) => (a._id < b._id ? -1 : 1))
+    return found.map((stored) => plain<T>(stored))
+  }
   return {
     find,
     list,
@@ -120,14 +123,22 @@ export function shelf<T extends { id: string; institutionId: string }>(
       if (!thing) throw new NotFound()
       return thing
     },
-    some: async (where) => (await model.exists(own(where))) !== null,
+    some: async (where) => (await readOne(model, own(where), { _id: 1 })) !== null,
     count: (where) => model.countDocuments(own(where)),
-    add: (thing, helpers = {}) => insert(model, institutionId, thing, helpers),
+    add: async (thing, helpers = {}) => {
+      await insert(model, institutionId, thing, helpers)
+      wrote()
+    },
     change: async (where, update) => {
       const stored = await changed(model, own(where), update)
+      wrote()
       return stored ? plain<T>(stored) : null
     },
-    remove: async (where) => (await model.deleteMany(own(where))).deletedCount,
+    remove: async (where) => {
+      const { deletedCount } = await model.deleteMany(own(where))
+      wrote()
+      return deletedCount
+    },
   }
 }
 

@@ -3,7 +3,6 @@
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import express, { type Express, type RequestHandler } from 'express'
-import { pinoHttp } from 'pino-http'
 import { maskedPath } from '../log.ts'
 import { newId } from '../random.ts'
 import { answerErrors, nothingHere } from './errors.ts'
@@ -46,22 +45,19 @@ function prepare(web: Web): RequestHandler {
 }
 
 // Ids, method, masked path and time only (design decision 19).
-function accessLog(web: Web): RequestHandler {
-  return pinoHttp({
-    logger: web.hands.log,
-    quietReqLogger: true,
-    autoLogging: { ignore: (req) => req.url?.startsWith('/health/') ?? false },
-    serializers: {
-      req: (req: { method: string; url: string }) => ({
-        method: req.method,
-        path: maskedPath(req.url),
-      }),
-      res: (res: { statusCode: number }) => ({ status: res.statusCode }),
-    },
-    customProps: (_req, res) => ({ requestId: Reflect.get(Reflect.get(res, 'locals'), 'id') }),
-    customLogLevel: () => 'info',
-    wrapSerializers: false,
-  })
+function accessLog({ hands: { log } }: Web): RequestHandler {
+  return (req, res, next) => {
+    // Probes would fill it.
+    if (req.url.startsWith('/health/')) return next()
+    const from = performance.now()
+    const asked = { method: req.method, path: maskedPath(req.url) }
+    res.once('close', () => {
+      const responseTime = Math.round(performance.now() - from)
+      const answer = { requestId: localsOf(res).id, req: asked, res: { status: res.statusCode } }
+      log.info({ ...answer, responseTime }, res.writableFinished ? 'answered' : 'left unanswered')
+    })
+    next()
+  }
 }
 
 // Bounded before sign-in: forms only, small, few fields.

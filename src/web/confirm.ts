@@ -15,7 +15,7 @@ import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { statementView } from './placement.view.ts'
 import { networkOf } from './security.ts'
-import { sessionBehind } from './session.ts'
+import { signedInAs } from './session.ts'
 import { localsOf, part } from './web.ts'
 
 const KINDS = ['confirm', 'fewer', 'giveBack', 'didNotHappen', 'wrongPerson', 'unknown'] as const
@@ -124,10 +124,10 @@ export async function answer(req: Request, res: Response): Promise<void> {
   const { web } = localsOf(res)
   try {
     const said = read(req, answerForm)
-    const session = await sessionBehind(web, req, 'lms')
+    const browser = await signedInAs(web, req, 'lms')
     await story.answer(ctx, {
       ...said,
-      signedIn: session?.personId ?? null,
+      signedIn: browser?.person.id ?? null,
       network: networkOf(req, ctx.institution.id),
     })
   } catch (error) {

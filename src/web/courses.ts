@@ -56,8 +56,10 @@ async function showToStaff(req: Request, res: Response, page: CoursePage): Promi
 async function showToStudent(req: Request, res: Response, page: CoursePage): Promise<void> {
   const ctx = ctxOf(res)
   const { course, role } = page.place
-  const placements = await myPlacements(ctx)
-  const elsewhere = await claimsElsewhere(ctx, course.id)
+  const [placements, elsewhere] = await Promise.all([
+    myPlacements(ctx),
+    claimsElsewhere(ctx, course.id),
+  ])
   showPage(req, res, {
     view: 'courses/student',
     title: course.title,

@@ -15,7 +15,7 @@ import { giveProof, readProofs, setCookie } from './cookies.ts'
 import { showPage } from './page.ts'
 import { paths } from './paths.ts'
 import { networkOf } from './security.ts'
-import { sessionBehind } from './session.ts'
+import { signedInAs } from './session.ts'
 import { type CheckedLogin, localsOf, part } from './web.ts'
 
 const TESTED = 'stint_cookie'
@@ -96,12 +96,10 @@ export const launch = atDoor(async (req, res, institution) => {
   const told = platformError(req.body)
   if (told) throw told
   const verified = await web.lti.launch(institution, req.body, readProofs(req))
-  const { key } = verified.transaction
-  // Nothing that a replay says is kept; between two at once the session's insert decides.
-  if (await web.hands.directory.sessions.isUsed(key)) throw new Conflict('lti.staleLogin')
   const ctx = web.contextFor({ kind: 'worker' }, institution)
   const { returnUrl } = verified.launch
-  const arrival = await arrive(ctx, verified.launch, verified.platform, stepOf(res))
+  const login = { transaction: verified.transaction.key, step: stepOf(res) }
+  const arrival = await arrive(ctx, verified.launch, verified.platform, login)
   const to = await firstPath(ctx, arrival, verified.launch)
   const opening = {
     kind: 'lms' as const,
@@ -110,14 +108,14 @@ export const launch = atDoor(async (req, res, institution) => {
     assignmentId: arrival.assignment?.id ?? null,
     platformId: arrival.platform.id,
     launchedFrom: returnUrl === null ? null : framingOrigin(returnUrl),
-    step: stepOf(res),
     unresolved: verified.launch.unresolved,
     offices: [],
     via: 'launch' as const,
     network: networkOf(req, institution.id),
-    transaction: key,
+    ...login,
   }
-  const { secret } = await openOnce(ctx, opening, await sessionBehind(web, req, 'lms'))
+  const before = await signedInAs(web, req, 'lms')
+  const { secret } = await openOnce(ctx, opening, before?.session)
   setCookie(res, 'lms', secret)
   web.hands.log.info({ platformId: arrival.platform.id, courseId: arrival.course.id }, 'launched')
   res.set('Cache-Control', 'no-store').redirect(303, to)

@@ -6,7 +6,7 @@ import type { OfficeRole } from '../domain/access.ts'
 import type { Session } from '../domain/session.ts'
 import { Conflict, Forbidden, Unauthenticated } from '../errors.ts'
 import type { PersonContext } from '../services/context.ts'
-import { institutionBehind, liveSession } from '../services/sign-ins.ts'
+import { institutionBehind, type SignedIn, signedInBy } from '../services/sign-ins.ts'
 import { type CookieKind, readCookie } from './cookies.ts'
 import { localsOf, type Web } from './web.ts'
 
@@ -59,25 +59,24 @@ async function contextOf(
   kind: SessionKind,
 ): Promise<PersonContext | null> {
   const { web } = localsOf(res)
-  const session = await sessionBehind(web, req, kind)
-  if (!session) return null
-  const institution = await web.hands.directory.institutions.get(session.institutionId)
-  const store = web.contextFor({ kind: 'worker' }, institution).store
-  const person = await store.people.get(session.personId)
-  const actor = { kind: 'person' as const, person, session }
+  const signedIn = await signedInAs(web, req, kind)
+  if (!signedIn) return null
+  const { institutionId } = signedIn.session
+  const institution = await web.hands.directory.institutions.get(institutionId)
+  const actor = { kind: 'person' as const, ...signedIn }
   return { ...web.contextFor(actor, institution), actor }
 }
 
-/** The live session of one kind that this browser holds. */
-export async function sessionBehind(
+/** Who holds a live session of one kind in this browser. */
+export async function signedInAs(
   web: Web,
   req: Request,
   kind: SessionKind,
-): Promise<Session | null> {
+): Promise<SignedIn | null> {
   const cookie: CookieKind = kind
   const secret = readCookie(req, cookie)
-  const session = secret ? await liveSession(web.hands, secret) : null
-  return session?.kind === kind ? session : null
+  const found = secret ? await signedInBy(web.hands, secret) : null
+  return found?.session.kind === kind ? found : null
 }
 
 /**

@@ -8,7 +8,7 @@ import { newId } from '../../src/random.ts'
 import { arrive } from '../../src/services/arrivals.ts'
 import { decideDeployment } from '../../src/services/institutions.ts'
 import { placeIn } from '../../src/services/rights.ts'
-import { aLaunch as launchOf } from '../support/a-launch.ts'
+import { aLogin, aLaunch as launchOf } from '../support/a-launch.ts'
 import { aDeployment, aPlatform } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { HOUR, MINUTE } from './hands.ts'
@@ -55,7 +55,7 @@ function aLaunch(over: Partial<Launch> = {}): Launch {
 
 async function arrived(launch: Launch) {
   const platform = await scene.store.platforms.get(launch.platformId)
-  return arrive(scene.ctx, launch, platform)
+  return arrive(scene.ctx, launch, platform, aLogin())
 }
 
 /** Writes that reach the database of this file while something runs. */

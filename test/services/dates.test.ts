@@ -11,7 +11,7 @@ import type { PersonContext } from '../../src/services/context.ts'
 import { courseQueue } from '../../src/services/queues.ts'
 import { decide } from '../../src/services/reviews.ts'
 import { studentPage } from '../../src/services/standings.ts'
-import { aLaunch } from '../support/a-launch.ts'
+import { aLaunch, aLogin } from '../support/a-launch.ts'
 import { aTerm } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'
@@ -70,7 +70,7 @@ async function opened(dueAt: Date | null, who: PersonContext = scene.student): P
     },
   })
   await known()
-  await arrive(scene.ctx, launch, await scene.store.platforms.get(platform.id))
+  await arrive(scene.ctx, launch, await scene.store.platforms.get(platform.id), aLogin())
 }
 
 async function known(): Promise<void> {

@@ -11,9 +11,9 @@ import {
   endSession,
   enterByLink,
   findLink,
-  liveSession,
   openDoorFor,
   openSession,
+  signedInBy,
 } from '../../src/services/sign-ins.ts'
 import { checkToken, issueToken, revokeToken } from '../../src/services/tokens.ts'
 import { aDeployment } from '../support/builders.ts'
@@ -147,7 +147,7 @@ describe('the office’s single-use door', () => {
     expect(won[0]?.session).toMatchObject({ kind: 'office', offices: ['registrar'], via: 'link' })
     await expect(entered(token)).rejects.toMatchObject({ status: 409, key: 'enter.spent' })
     scene.clock.pass(2 * HOUR)
-    expect(await liveSession(scene.ctx, won[0]?.secret ?? '')).toBeNull()
+    expect(await signedInBy(scene.ctx, won[0]?.secret ?? '')).toBeNull()
   })
 
   it('is good for 15 minutes, the first administrator’s for 72 hours', async () => {
@@ -199,7 +199,7 @@ describe('a session', () => {
   it('signing out does not open the replay again', async () => {
     const { session, secret } = await opened('once')
     await endSession(scene.ctx, session)
-    expect(await liveSession(scene.ctx, secret)).toBeNull()
+    expect(await signedInBy(scene.ctx, secret)).toBeNull()
     await expect(opened('once')).rejects.toMatchObject({ status: 409 })
   })
 
@@ -207,12 +207,12 @@ describe('a session', () => {
     const { secret } = await opened('a')
     for (let i = 0; i < 11; i += 1) {
       scene.clock.pass(HOUR)
-      expect(await liveSession(scene.ctx, secret)).not.toBeNull()
+      expect(await signedInBy(scene.ctx, secret)).not.toBeNull()
     }
     scene.clock.pass(HOUR)
-    expect(await liveSession(scene.ctx, secret)).toBeNull()
+    expect(await signedInBy(scene.ctx, secret)).toBeNull()
     const idle = await opened('b')
     scene.clock.pass(2 * HOUR + 1)
-    expect(await liveSession(scene.ctx, idle.secret)).toBeNull()
+    expect(await signedInBy(scene.ctx, idle.secret)).toBeNull()
   })
 })

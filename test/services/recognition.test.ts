@@ -5,7 +5,7 @@ import { newAssignment } from '../../src/domain/course.ts'
 import type { LaunchAssignment } from '../../src/domain/launch.ts'
 import { newId } from '../../src/random.ts'
 import { arrive } from '../../src/services/arrivals.ts'
-import { aLaunch } from '../support/a-launch.ts'
+import { aLaunch, aLogin } from '../support/a-launch.ts'
 import { aDeployment, anAssignment, anInstitution } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { aScene, confirmed, type Scene, submittedWith } from './scene.ts'
@@ -39,7 +39,12 @@ function launched(said: Partial<LaunchAssignment>, history: string[] = [], conte
     history,
     pageUrl: null,
   }
-  return arrive(scene.ctx, aLaunch(scene.platform.id, { course, assignment }), scene.platform)
+  return arrive(
+    scene.ctx,
+    aLaunch(scene.platform.id, { course, assignment }),
+    scene.platform,
+    aLogin(),
+  )
 }
 
 describe('an assignment of a copied course', () => {

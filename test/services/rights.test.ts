@@ -10,7 +10,7 @@ import { queue } from '../../src/services/queues.ts'
 import { check, decide, reviewPage } from '../../src/services/reviews.ts'
 import { placeIn } from '../../src/services/rights.ts'
 import { studentPage } from '../../src/services/standings.ts'
-import { aLaunch } from '../support/a-launch.ts'
+import { aLaunch, aLogin } from '../support/a-launch.ts'
 import { aDeployment, aPlatform } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY, HOUR } from './hands.ts'
@@ -39,7 +39,7 @@ async function opens(who: PersonContext, role: 'instructor' | 'student' = 'instr
   const course = { contextId, label: 'DES 210', title: 'Design', ...NO_IDS }
   const said = { name, mail, role, course, subject: accounts[0]?.subject ?? '' }
   const platform = await scene.store.platforms.get(scene.platform.id)
-  return arrive(scene.ctx, aLaunch(platform.id, said), platform)
+  return arrive(scene.ctx, aLaunch(platform.id, said), platform, aLogin())
 }
 
 const NO_IDS = { sisSectionId: null, sisCourseId: null, term: null, history: [], pageUrl: null }
@@ -84,7 +84,7 @@ describe('one LMS of the institution', () => {
     await admitted(platform.id)
     const { name, mail, sisPersonId } = { ...who.actor.person, ...said }
     const launch = aLaunch(platform.id, { name, mail, sisPersonId, role: 'instructor' })
-    const arrival = await arrive(scene.ctx, launch, platform)
+    const arrival = await arrive(scene.ctx, launch, platform, aLogin())
     expect(arrival.person.id).toBe(who.actor.person.id)
     return { ...arrival, ctx: personContext(scene.ctx, arrival.person, platform.id) }
   }
@@ -108,7 +108,7 @@ describe('one LMS of the institution', () => {
     expect(person.accounts).toHaveLength(2)
     const [, account] = person.accounts
     const again = aLaunch(platform.id, { subject: account?.subject ?? '', name: 'X' })
-    expect((await arrive(ctx, again, platform)).person.name).toBe(lin.actor.person.name)
+    expect((await arrive(ctx, again, platform, aLogin())).person.name).toBe(lin.actor.person.name)
   })
 
   it('shows a student what is theirs in another', async () => {

@@ -11,7 +11,7 @@ import { check, reviewPage } from '../../src/services/reviews.ts'
 import { placeIn } from '../../src/services/rights.ts'
 import { readRoster, readRosterNow } from '../../src/services/rosters.ts'
 import { t } from '../../src/text.ts'
-import { aLaunch } from '../support/a-launch.ts'
+import { aLaunch, aLogin } from '../support/a-launch.ts'
 import { aDeployment } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY, HOUR } from './hands.ts'
@@ -142,7 +142,7 @@ describe('a student who leaves', () => {
         ...{ sisSectionId: null, sisCourseId: null, term: null, history: [], pageUrl: null },
       },
     })
-    await arrive(scene.ctx, launch, platform)
+    await arrive(scene.ctx, launch, platform, aLogin())
     expect(await membership()).toMatchObject({ leftAt: null })
     expect(await scene.store.claims.get(id)).toMatchObject({ state: 'submitted' })
   })
@@ -180,6 +180,7 @@ describe('instructor replaced', () => {
       scene.ctx,
       aLaunch(platform.id, { ...launch, course: { ...here, term: null, history: [] } }),
       platform,
+      aLogin(),
     )
     expect(await role()).toBe('instructor')
   })

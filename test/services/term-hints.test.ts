@@ -3,7 +3,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import { arrive } from '../../src/services/arrivals.ts'
 import type { PersonContext } from '../../src/services/context.ts'
-import { aLaunch } from '../support/a-launch.ts'
+import { aLaunch, aLogin } from '../support/a-launch.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { aScene, type Scene } from './scene.ts'
 
@@ -29,7 +29,7 @@ async function opens(who: PersonContext, role: 'student' | 'instructor', name: s
     typeof launch.course
   >
   const found = await scene.store.platforms.get(platform.id)
-  await arrive(scene.ctx, { ...launch, course: said }, found)
+  await arrive(scene.ctx, { ...launch, course: said }, found, aLogin())
   return (await scene.store.courses.get(course.id)).termHint
 }
 

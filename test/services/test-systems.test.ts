@@ -8,7 +8,7 @@ import { arrive } from '../../src/services/arrivals.ts'
 import { addPlatform, decideDeployment, removePlatform } from '../../src/services/institutions.ts'
 import { completionPage } from '../../src/services/reports.ts'
 import { placeIn } from '../../src/services/rights.ts'
-import { aLaunch } from '../support/a-launch.ts'
+import { aLaunch, aLogin } from '../support/a-launch.ts'
 import { aDeployment, aPlatform } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import * as scenes from './scene.ts'
@@ -29,7 +29,7 @@ async function lms(over: Partial<Platform> = {}): Promise<Platform> {
 }
 
 const arrived = (platform: Platform, over: Partial<Launch> = {}) =>
-  arrive(scene.ctx, aLaunch(platform.id, over), platform)
+  arrive(scene.ctx, aLaunch(platform.id, over), platform, aLogin())
 
 describe('who comes from a test system', () => {
   it('is marked, and neither mail nor SIS id is kept, so nobody real is joined or written to', async () => {

@@ -2,6 +2,12 @@
 
 import type { Launch } from '../../src/domain/launch.ts'
 import { newId } from '../../src/random.ts'
+import type { Login } from '../../src/services/arrivals.ts'
+
+/** A login that no launch has answered yet. */
+export function aLogin(): Login {
+  return { transaction: newId(), step: 'window' }
+}
 
 /** Somebody new opens an assignment as a student. */
 export function aLaunch(platformId: string, over: Partial<Launch> = {}): Launch {

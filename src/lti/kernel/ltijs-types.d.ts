@@ -1,6 +1,7 @@
 // The narrow part of ltijs 5.9.9 that the kernel uses (lti.md 1.10: its published types describe another version).
 
 declare module 'ltijs' {
+  import type { KeyObject } from 'node:crypto'
   import type { IncomingMessage, ServerResponse } from 'node:http'
 
   interface Plugin {
@@ -22,7 +23,7 @@ declare module 'ltijs' {
   export const Provider: {
     app(request: IncomingMessage, response: ServerResponse, out: (error?: unknown) => void): void
     setup(
-      key: string,
+      key: KeyObject,
       database: { plugin: Plugin },
       options: { ltiaas: true; cors: false; tokenMaxAge: false },
     ): void

@@ -1,10 +1,10 @@
 // The kernel on ltijs 5.9.9 (lti.md 1.12): it verifies one token at a time, in process, without network, writes or timers.
 
-import { createHmac, randomBytes } from 'node:crypto'
+import { createPublicKey, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { Provider } from 'ltijs'
-import type { Kernel, ToVerify } from './kernel.ts'
+import type { Kernel, RsaPublicJwk, ToVerify } from './kernel.ts'
 
 interface Turn {
   accept: () => void
@@ -13,8 +13,10 @@ interface Turn {
 
 const LONGEST_MS = 5000
 
-// One secret per process: it signs the state cookie we hand to ltijs and what ltijs makes for itself, and never leaves.
-const secret = randomBytes(32).toString('hex')
+// One secret per process: it signs what ltijs makes for itself, and never leaves.
+const secret = createSecretKey(randomBytes(32))
+/** Keys as Node works with them; one that is no longer remembered as a JWK is none here either. */
+const publicKeys = new WeakMap<RsaPublicJwk, KeyObject>()
 /** Who waits for what becomes of a request. */
 const turns = new WeakMap<IncomingMessage, Turn>()
 /** The token at hand while ltijs begins with it: it asks for the platform before it does anything that takes time. */
@@ -46,12 +48,19 @@ const answers = {
     if (collection !== 'platform' || !atHand) return false
     const { issuer: platformUrl, clientId, key } = atHand
     if (asked.platformUrl !== platformUrl || asked.clientId !== clientId) return false
-    return [{ platformUrl, clientId, kid: key.kid, authConfig: { method: 'JWK_KEY', key } }]
+    const authConfig = { method: 'RSA_KEY', key: publicKeyOf(key) }
+    return [{ platformUrl, clientId, kid: key.kid, authConfig }]
   },
   Insert: async () => true,
   Replace: async () => true,
   Modify: async () => true,
   Delete: async () => true,
+}
+
+function publicKeyOf(jwk: RsaPublicJwk): KeyObject {
+  const key = publicKeys.get(jwk) ?? createPublicKey({ key: { ...jwk }, format: 'jwk' })
+  publicKeys.set(jwk, key)
+  return key
 }
 
 async function verify(token: ToVerify): Promise<unknown> {
@@ -67,14 +76,16 @@ async function verify(token: ToVerify): Promise<unknown> {
   return JSON.parse(Buffer.from(token.idToken.split('.')[1] ?? '', 'base64url').toString())
 }
 
-// A launch as ltijs expects it: the form already parsed, and its state cookie signed by us.
+// A launch as ltijs expects it: form and state cookie already read, the cookie's signature found good. It takes the
+// cookie away again with an answer that nobody sees, and wants something to sign that with.
 function pass(token: ToVerify, turn: Turn): void {
   const state = randomBytes(25).toString('hex')
   const request = new IncomingMessage(new Socket())
   request.method = 'POST'
   request.url = '/'
-  request.headers = { cookie: `state${state}=${signed(token.issuer)}` }
-  Object.assign(request, { body: { id_token: token.idToken, state }, _body: true })
+  const signedCookies = { [`state${state}`]: token.issuer }
+  const body = { id_token: token.idToken, state }
+  Object.assign(request, { body, _body: true, cookies: {}, signedCookies, secret: state })
   turns.set(request, turn)
   atHand = token
   Provider.app(request, new ServerResponse(request), (error) =>
@@ -82,10 +93,4 @@ function pass(token: ToVerify, turn: Turn): void {
   )
   // Asked any later it would get none, and refuse.
   atHand = null
-}
-
-// The signature that cookie-parser looks for.
-function signed(value: string): string {
-  const mac = createHmac('sha256', secret).update(value).digest('base64').replace(/=+$/, '')
-  return encodeURIComponent(`s:${value}.${mac}`)
 }

@@ -1,0 +1,107 @@
+// What a launch asks at once: found in one question, in its own institution only, however full the database is.
+
+import { beforeAll, describe, expect, it } from 'vitest'
+import { newId, newSecret } from '../../src/random.ts'
+import {
+  aCourse,
+  aMembership,
+  aPerson,
+  aPlatform,
+  aSession,
+  INSTITUTION,
+} from '../support/builders.ts'
+import { testDatabase } from '../support/mongo.ts'
+
+const db = testDatabase()
+const platform = aPlatform()
+const course = aCourse({ platformId: platform.id })
+const person = aPerson({ accounts: [{ platformId: platform.id, subject: 'one' }] })
+const membership = aMembership({ courseId: course.id, personId: person.id })
+const session = aSession({ personId: person.id, transaction: newId() })
+const named = {
+  platformId: platform.id,
+  subject: 'one',
+  contextId: course.contextId,
+  transaction: 'unused',
+}
+const look = (over: Partial<typeof named> = {}, institution = INSTITUTION) =>
+  db.store.within(institution).arrivals.look({ ...named, ...over })
+
+beforeAll(async () => {
+  const store = db.store.within(INSTITUTION)
+  await store.courses.add(course)
+  await store.people.add(person)
+  await store.memberships.save(membership)
+  await db.store.directory.sessions.add(session)
+  for (let i = 0; i < 100; i += 1) {
+    const other = aPerson({ id: newId(), accounts: [{ platformId: platform.id, subject: `${i}` }] })
+    await store.people.add(other)
+    await store.memberships.save(
+      aMembership({ id: newId(), courseId: course.id, personId: other.id }),
+    )
+    const theirs = { id: newSecret(), personId: other.id, transaction: newId() }
+    await db.store.directory.sessions.add(aSession(theirs))
+  }
+})
+
+describe('a launch', () => {
+  it('finds who and what it names, and whether its login was used', async () => {
+    expect(await look()).toEqual({ isUsed: false, person, course, membership })
+    const again = await look({ transaction: session.transaction })
+    expect(again.isUsed).toBe(true)
+  })
+
+  it('finds as much as there is', async () => {
+    const nobody = { isUsed: false, person: null, membership: null }
+    expect(await look({ subject: 'new' })).toEqual({ ...nobody, course })
+    const nowhere = { isUsed: false, course: null, membership: null }
+    expect(await look({ contextId: 'new' })).toEqual({ ...nowhere, person })
+  })
+
+  it('finds nothing of another institution', async () => {
+    const nothing = { isUsed: false, person: null, course: null, membership: null }
+    expect(await look({ transaction: session.transaction }, 'elsewhere')).toEqual(nothing)
+  })
+
+  it('reads what it names and nothing else', async () => {
+    await db.raw.command({ profile: 2 })
+    await look({ transaction: session.transaction })
+    await db.store.within(INSTITUTION).memberships.findWithCourse(course.id, person.id)
+    await db.store.directory.sessions.findWithPerson(session.id)
+    await db.raw.command({ profile: 0 })
+    const ops = await db.raw
+      .collection('system.profile')
+      .find({ 'command.aggregate': { $ne: 'system.profile' }, op: 'command' })
+      .toArray()
+    const read = ops.filter((op) => op.command.aggregate !== undefined)
+    expect(read.map(({ docsExamined }) => docsExamined)).toEqual([4, 2, 2])
+  })
+})
+
+describe('a request', () => {
+  it('finds a session with whose it is, never with somebody of another institution', async () => {
+    const { sessions } = db.store.directory
+    expect(await sessions.findWithPerson(session.id)).toEqual({ session, person })
+    const foreign = aSession({
+      id: newSecret(),
+      institutionId: 'elsewhere',
+      personId: person.id,
+      transaction: newId(),
+    })
+    await sessions.add(foreign)
+    expect(await sessions.findWithPerson(foreign.id)).toBeNull()
+  })
+
+  it('finds a membership with its course, and neither from another institution', async () => {
+    const { memberships } = db.store.within(INSTITUTION)
+    const found = { membership, course }
+    expect(await memberships.findWithCourse(course.id, person.id)).toEqual(found)
+    const elsewhere = db.store.within('elsewhere').memberships
+    expect(await elsewhere.findWithCourse(course.id, person.id)).toBeNull()
+  })
+})
+
+it('a look-up by a field that nobody stores is a mistake, and says so', async () => {
+  const misspelt = { ...session, transactoin: 'x' }
+  await expect(db.store.directory.sessions.add(misspelt)).rejects.toThrow(/no field 'transactoin'/)
+})

@@ -6,6 +6,8 @@ import { SCOPES, TYPES } from '../../src/demo/lms/names.ts'
 import { registrationOf } from '../../src/demo/lms/server.ts'
 import { held, lostAfterwards, slow, throttled } from '../../src/demo/lms/trouble.ts'
 import { askToken, type FakeTool, openFakeTool } from '../support/fake-tool.ts'
+import * as calls from './calls.ts'
+import { ALL, addressOf } from './calls.ts'
 
 let world: FakeTool
 let canvas: Site
@@ -26,38 +28,9 @@ beforeEach(() => {
   }
 })
 
-const ALL = [SCOPES.readLineItem, SCOPES.readResult, SCOPES.score, SCOPES.roster].join(' ')
-
-async function bearer(site: Site, scope = ALL): Promise<string> {
-  const { text } = await askToken(site, await world.assertion(site), scope)
-  return `Bearer ${JSON.parse(text).access_token}`
-}
-
-function addressOf(site: Site, tail: 'scores' | 'results' | ''): string {
-  const { base, course } = site
-  const part = tail ? `/${tail}` : ''
-  return site.kind === 'canvas'
-    ? `${base}/api/lti/courses/${course.number}/line_items/1${part}`
-    : `${base}/mod/lti/services.php/${course.number}/lineitems/1/lineitem${part}?type_id=2`
-}
-
-async function post(site: Site, changes: Record<string, unknown> = {}, as = 0) {
-  const score = {
-    userId: site.course.people[as]?.sub,
-    scoreGiven: 8,
-    scoreMaximum: 10,
-    activityProgress: 'Completed',
-    gradingProgress: 'FullyGraded',
-    timestamp: '2026-11-20T10:00:00.000Z',
-    ...changes,
-  }
-  const answer = await fetch(addressOf(site, 'scores'), {
-    method: 'POST',
-    headers: { Authorization: await bearer(site), 'Content-Type': TYPES.score },
-    body: JSON.stringify(score),
-  })
-  return { status: answer.status, text: await answer.text() }
-}
+const bearer = (site: Site, scope = ALL) => calls.bearer(world, site, scope)
+const post = (site: Site, changes: Record<string, unknown> = {}, as = 0) =>
+  calls.post(world, site, changes, as)
 
 async function shown(site: Site): Promise<number | null> {
   const answer = await fetch(addressOf(site, 'results'), {

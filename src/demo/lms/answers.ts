@@ -1,6 +1,6 @@
 // Answers of a platform's services: JSON with a type, and lists that go over several pages.
 
-import type { Answer, Call, Person, Site } from './model.ts'
+import type { Answer, Call, Column, Person, Site } from './model.ts'
 import { OPENS } from './names.ts'
 
 /** A JSON answer. */
@@ -34,10 +34,27 @@ export function positive(text: string | null): number | null {
   return text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
 }
 
+/** The client id of the tool that calls; none without a good token. */
+export function callerOf(site: Site, call: Call): string | undefined {
+  return site.tokens.get(bearerOf(call))?.client
+}
+
+function bearerOf({ headers }: Call): string {
+  return /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? ''
+}
+
+/** True for a column that opens this tool, or that it made. */
+export function isOf(
+  site: Site,
+  column: Pick<Column, 'tool'>,
+  client: string | undefined,
+): boolean {
+  return (column.tool ?? site.flavour.clientId) === client
+}
+
 /** The bearer token's right to a service: `none` when there is no good token. */
 export function rightTo(site: Site, call: Call): 'none' | 'scope' | 'yes' {
-  const text = /^Bearer (.+)$/i.exec(call.headers.authorization ?? '')?.[1] ?? ''
-  const token = site.tokens.get(text)
+  const token = site.tokens.get(bearerOf(call))
   if (!token || token.endsAt <= site.now()) return 'none'
   if (call.kind === 'token' || call.kind === 'jwks') return 'yes'
   return OPENS[call.kind].some((scope) => token.scopes.includes(scope)) ? 'yes' : 'scope'
@@ -45,6 +62,9 @@ export function rightTo(site: Site, call: Call): 'none' | 'scope' | 'yes' {
 
 /** A person of the course whom tools may grade. */
 export function gradable(site: Site, sub: unknown): Person | null {
-  const person = site.course.people.find((p) => p.sub === String(sub))
+  // Canvas takes its own number of a person too (canvas.md 3.5).
+  const named = (p: Person): boolean =>
+    p.sub === String(sub) || (site.kind === 'canvas' && String(p.number) === String(sub))
+  const person = site.course.people.find(named)
   return person?.role === 'student' || person?.role === 'test-student' ? person : null
 }

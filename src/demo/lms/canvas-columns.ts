@@ -1,6 +1,6 @@
 // Canvas: line items that a tool makes, changes and deletes (canvas.md 3.4).
 
-import { json, rightTo } from './answers.ts'
+import { callerOf, isOf, json, rightTo } from './answers.ts'
 import { canvasError, lineItem, notFound } from './canvas-services.ts'
 import { columnsIn, readObject } from './grades.ts'
 import type { Answer, Call, Column, Site } from './model.ts'
@@ -16,10 +16,14 @@ export function makeLineItem(site: Site, call: Call): Answer {
   if (!wish) return canvasError(422, 'unprocessable_entity', 'Label and scoreMaximum are needed')
   const type = extensionIn(sent)
   if (type && !OFFLINE.includes(type.type)) return json(400, { error: 'Invalid submission type' })
-  if (typeof sent.resourceLinkId === 'string') return additional(site, sent.resourceLinkId, wish)
+  const tool = callerOf(site, call)
+  if (typeof sent.resourceLinkId === 'string') {
+    return additional(site, sent.resourceLinkId, { ...wish, ...(tool ? { tool } : {}) })
+  }
   const launches = type?.type === 'external_tool'
   const column = newColumn(site, {
     ...wish,
+    ...(tool ? { tool } : {}),
     launches,
     toolUrl: launches ? type.url : '',
     madeBy: 'tool',
@@ -31,10 +35,17 @@ export function makeLineItem(site: Site, call: Call): Answer {
   return { ...lineItem(site, column), status: 201 }
 }
 
-// A link of an assignment gets one item more; course navigation's is none (404).
-function additional(site: Site, linkId: string, wish: NonNullable<ReturnType<typeof wishIn>>) {
+// A link of an assignment gets one item more; course navigation's is none (404), another tool's is not to be had (422).
+function additional(site: Site, linkId: string, wish: Partial<Column>) {
   const first = columnsIn(site).find((column) => column.linkId === linkId && column.launches)
   if (!first) return notFound()
+  if (!isOf(site, first, wish.tool)) {
+    return canvasError(
+      422,
+      'unprocessable_entity',
+      'The specified resource link is not associated with this tool',
+    )
+  }
   const column = newColumn(site, { ...wish, linkId, launches: false, madeBy: 'tool' })
   site.book.columns.push(column)
   return { ...lineItem(site, column), status: 201 }
@@ -59,6 +70,13 @@ function extensionIn(sent: Record<string, unknown>) {
 /** PUT: the first item of an assignment renames it and changes its points. */
 export function updateLineItem(site: Site, call: Call, column: Column): Answer {
   const sent = readObject(call.text) ?? {}
+  if (typeof sent.resourceLinkId === 'string' && sent.resourceLinkId !== column.linkId) {
+    return canvasError(
+      412,
+      'precondition_failed',
+      'The specified LTI link ID is not associated with the line item.',
+    )
+  }
   if (typeof sent.label === 'string') column.label = sent.label
   if (Number(sent.scoreMaximum) >= 0) column.points = Number(sent.scoreMaximum)
   column.tag = text(sent.tag) || column.tag

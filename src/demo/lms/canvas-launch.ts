@@ -44,7 +44,7 @@ export async function loginFields(site: Site, launch: Launch): Promise<Record<st
     .sign(ownSecret(site))
   return {
     iss: tool.issuer,
-    login_hint: loginHint(launch.person),
+    login_hint: settings.visitors ? VISITOR : loginHint(launch.person),
     client_id: tool.clientId,
     target_link_uri: launch.submission ?? (launch.column?.toolUrl || tool.launchUrl),
     lti_message_hint: hint,
@@ -54,6 +54,9 @@ export async function loginFields(site: Site, launch: Launch): Promise<Record<st
     ...(settings.storage ? { lti_storage_target: 'post_message_forwarding' } : {}),
   }
 }
+
+// A fixed id that everybody has who has none.
+const VISITOR = 'a'.repeat(40)
 
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000)
 
@@ -101,7 +104,8 @@ function troubleIn(site: Site, params: Record<string, string>, person: Person | 
   if (params.client_id && !activeTool(site, params.client_id)) {
     return { error: 'unauthorized_client', description: 'Client not authorized here' }
   }
-  if (!person || loginHint(person) !== params.login_hint) {
+  const isVisitor = site.settings.visitors && params.login_hint === VISITOR
+  if (!isVisitor && (!person || loginHint(person) !== params.login_hint)) {
     return { error: 'login_required', description: 'Must have an active user session' }
   }
   const missing = NEEDED.filter((name) => !params[name])
@@ -119,7 +123,8 @@ export function claims(site: Site, launch: Launch): Record<string, unknown> {
     iss: tool.issuer,
     aud: tool.clientId,
     azp: tool.clientId,
-    sub: person.sub,
+    // 2.1: nobody knows a visitor of a public course.
+    ...(site.settings.visitors ? {} : { sub: person.sub }),
     iat: seconds(begunAt),
     exp: seconds(begunAt) + HOUR_SECONDS,
     [claim('message_type')]: 'LtiResourceLinkRequest',
@@ -174,17 +179,26 @@ function platformOf(): object {
   }
 }
 
+// 2.1: by the level of privacy; a picture and the like only where everything is shared.
 function personOf({ settings, course }: Site, person: Person): object {
-  if (!settings.shareNames) return {}
+  const { shareNames, shareMail } = settings
+  return {
+    ...(shareNames ? namesOf(person, course.sisId) : {}),
+    ...(shareMail ? { email: person.role === 'test-student' ? '' : person.mail } : {}),
+    ...(shareNames && shareMail ? { picture: AVATAR } : {}),
+  }
+}
+
+const AVATAR = 'https://canvas.instructure.com/images/messages/avatar-50.png'
+
+function namesOf(person: Person, courseSisId: string): object {
   return {
     name: fullName(person),
     given_name: person.given,
     family_name: person.family,
-    email: person.role === 'test-student' ? '' : person.mail,
-    picture: `https://canvas.instructure.com/images/messages/avatar-50.png`,
     [claim('lis')]: {
       person_sourcedid: person.sisId ?? '$Person.sourcedId',
-      course_offering_sourcedid: course.sisId || '$CourseOffering.sourcedId',
+      course_offering_sourcedid: courseSisId || '$CourseOffering.sourcedId',
       ...LEFTOVERS,
     },
   }

@@ -42,7 +42,8 @@ export function answerScore(site: Site, call: Call, column: Column): Answer {
 function readPost(site: Site, column: Column, score: Record<string, unknown>): Post {
   const extension = objectAt(score, EXTENSION)
   const submitted = objectAt(score, 'submission').submittedAt ?? extension.submitted_at
-  const grade = gradeOf(site, column, String(score.userId))
+  const sub = gradable(site, score.userId)?.sub ?? String(score.userId)
+  const grade = gradeOf(site, column, sub)
   const submittedAt = submitted === undefined ? null : String(submitted)
   return { site, column, score, extension, grade, submittedAt }
 }
@@ -59,6 +60,8 @@ const refuse = (message: string): Answer => canvasError(422, 'unprocessable_enti
 const RULES: ((post: Post) => Answer | null)[] = [
   ({ site, score }) =>
     gradable(site, score.userId) ? null : refuse('User not found in course or is not a student'),
+  ({ site }) =>
+    site.settings.closedPeriod ? refuse('Cannot grade in a closed grading period') : null,
   ({ column }) => (column.published ? null : refuse('This assignment is still unpublished')),
   notOlder,
   ({ score, column }) => {
@@ -120,6 +123,8 @@ function moved(post: Post): Grade {
     submittedAt: post.submittedAt ?? grade.submittedAt,
     submission: launchOf(post) ?? grade.submission ?? null,
     timestamp: new Date(String(score.timestamp)).toISOString(),
+    // A score ends an excuse.
+    excused: false,
   }
 }
 

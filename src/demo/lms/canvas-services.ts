@@ -1,9 +1,9 @@
 // Canvas: who may call its services, its line items, results and roster (canvas.md 3.3, 3.4, 3.6 and 4).
 
-import { json, paged, rightTo } from './answers.ts'
+import { callerOf, isOf, json, paged, rightTo } from './answers.ts'
 import { CANVAS_ROLES } from './canvas-launch.ts'
 import { fullName } from './cast.ts'
-import { columnOf, columnsIn } from './grades.ts'
+import { columnOf, columnsIn, readObject } from './grades.ts'
 import type { Answer, Call, Column, Person, Site } from './model.ts'
 import { claim, TYPES } from './names.ts'
 
@@ -24,11 +24,22 @@ export function admit(site: Site, call: Call): Answer | null {
   if (right === 'none') return canvasError(401, 'unauthorized', 'Invalid access token')
   if (right === 'scope') return canvasError(401, 'unauthorized', 'Insufficient permissions')
   if (call.params.course !== String(site.course.number)) return notFound()
-  if (site.settings.concluded && call.kind !== 'members') {
-    return canvasError(422, 'unprocessable_entity', 'This course has concluded')
-  }
-  if (call.params.column !== undefined && !columnOf(site, call.params.column)) return notFound()
-  return null
+  const over = concluded(site, call)
+  if (over) return canvasError(422, 'unprocessable_entity', over)
+  if (call.params.column === undefined) return null
+  const column = columnOf(site, call.params.column)
+  if (!column) return notFound()
+  return isOf(site, column, callerOf(site, call))
+    ? null
+    : canvasError(412, 'precondition_failed', 'Tool does not have permission to view line_item')
+}
+
+// Reads too; only whose own enrolment goes on is graded still.
+function concluded({ settings }: Site, call: Call): string | null {
+  if (!settings.concluded || call.kind === 'members') return null
+  if (call.kind !== 'score') return 'This course has concluded'
+  const userId = String(readObject(call.text)?.userId)
+  return settings.stillActive.includes(userId) ? null : 'This course has concluded for this student'
 }
 
 function lineItemUrl({ base, course }: Site, column: Column): string {
@@ -55,9 +66,11 @@ function described(site: Site, column: Column): object {
 export function lineItems(site: Site, call: Call): Answer {
   const wants = (name: string, value: string): boolean =>
     !call.query.has(name) || call.query.get(name) === value
+  const caller = callerOf(site, call)
   const rows = columnsIn(site).filter(
     (column) =>
       column.graded &&
+      isOf(site, column, caller) &&
       wants('resource_link_id', column.linkId) &&
       wants('resource_id', column.resourceId) &&
       wants('tag', column.tag),
@@ -120,11 +133,11 @@ function messageOf({ course }: Site, rlid: string | null): object {
 }
 
 function member(site: Site, person: Person): object {
-  const shared = {
+  const { shareNames, shareMail } = site.settings
+  const names = {
     name: fullName(person),
     given_name: person.given,
     family_name: person.family,
-    email: person.mail,
     ...(person.sisId ? { lis_person_sourcedid: person.sisId } : {}),
   }
   return {
@@ -132,6 +145,7 @@ function member(site: Site, person: Person): object {
     user_id: person.sub,
     lti11_legacy_user_id: person.sub.replaceAll('-', ''),
     roles: CANVAS_ROLES[person.role],
-    ...(site.settings.shareNames ? shared : {}),
+    ...(shareNames ? names : {}),
+    ...(shareMail ? { email: person.mail } : {}),
   }
 }

@@ -91,17 +91,23 @@ export function addAssignment(site: Site, tool: Installed): Column {
   return column
 }
 
+/** Where sign-on and keys are: a host of their own where Canvas is hosted for many (canvas.md 1.1). */
+export function sharedBase({ base, settings }: Pick<Site, 'base' | 'settings'>): string {
+  return settings.hosted ? base.replace('//127.0.0.1:', '//localhost:') : base
+}
+
 /** What the tool's administrator has to know of a platform, and of a tool in it. */
 export function registrationOf(site: Site, tool: Installed = preset(site)) {
   const { flavour, base, kind } = site
+  const shared = sharedBase(site)
   return {
     name: `Northfield ${flavour.name}`,
     kind,
     issuer: tool.issuer,
     clientId: tool.clientId,
-    loginUrl: `${base}${flavour.paths.authorize}`,
+    loginUrl: `${shared}${flavour.paths.authorize}`,
     tokenUrl: `${base}${flavour.paths.token}`,
-    jwksUrl: `${base}${flavour.paths.jwks}`,
+    jwksUrl: `${shared}${flavour.paths.jwks}`,
     tokenAudience: null,
     deployments: [tool.deploymentId],
     origins: [new URL(base).origin],

@@ -51,6 +51,8 @@ export interface Grade {
   comments: string[]
   attempts: number
   submittedAt: string | null
+  /** Canvas: this student need not do it; a tool's score ends that. */
+  excused?: boolean
   /** Where the tool says that the submission can be launched. */
   submission?: string | null
   /** The last stored post's own time, for ordering. */
@@ -179,7 +181,7 @@ export interface Site {
   offers: Map<string, Offer>
   /** Registration tokens that are out. */
   passes: Map<string, RegistrationPass>
-  tokens: Map<string, { scopes: string[]; endsAt: Date }>
+  tokens: Map<string, { client: string; scopes: string[]; endsAt: Date }>
   /** Every score that was posted, refused ones too, as it arrived. */
   posts: { at: Date; text: string; status: number }[]
   now: () => Date

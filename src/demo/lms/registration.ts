@@ -4,7 +4,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import { json } from './answers.ts'
 import { textsIn } from './custom.ts'
 import { readObject } from './grades.ts'
-import { installed, keepTool, newClientId } from './installed.ts'
+import { installed, keepTool, newClientId, sharedBase } from './installed.ts'
 import { newToken } from './keys.ts'
 import type { Answer, Installed, Site } from './model.ts'
 import { SCOPES } from './names.ts'
@@ -52,15 +52,16 @@ function configuration(site: Site): RequestHandler {
 }
 
 function documentOf(site: Site): object {
-  const { base, flavour } = site
+  const { base, flavour, settings } = site
   const { registration, paths } = flavour
+  const shared = sharedBase(site)
   return {
-    issuer: base,
-    authorization_endpoint: `${base}${paths.authorize}`,
+    issuer: settings.hosted ? flavour.issuer(site) : base,
+    authorization_endpoint: `${shared}${paths.authorize}`,
     token_endpoint: `${base}${paths.token}`,
     token_endpoint_auth_methods_supported: ['private_key_jwt'],
     token_endpoint_auth_signing_alg_values_supported: ['RS256'],
-    jwks_uri: `${base}${paths.jwks}`,
+    jwks_uri: `${shared}${paths.jwks}`,
     registration_endpoint: `${base}${registration?.register}`,
     scopes_supported: ['openid', ...Object.values(SCOPES)],
     response_types_supported: ['id_token'],
@@ -106,7 +107,7 @@ function toolFrom(site: Site, pass: RegistrationPass, body: Record<string, unkno
     name: String(body.client_name ?? 'A tool'),
     clientId: pass.clientId,
     deploymentId: told?.deploymentAtOnce ? String(2 + installed(site).length) : '',
-    issuer: site.base,
+    issuer: site.settings.hosted ? site.flavour.issuer(site) : site.base,
     loginUrl: String(body.initiate_login_uri),
     launchUrl: String(tool.target_link_uri),
     jwksUrl: String(body.jwks_uri),

@@ -8,11 +8,22 @@ export interface Settings {
   deploymentField: 'deployment_id' | 'lti_deployment_id'
   /** Canvas: whether the window-message storage is offered. */
   storage: boolean
-  /** Names and mail are shared with the tool. */
+  /** Names are shared with the tool; with mail they are Canvas's four levels of privacy. */
   shareNames: boolean
+  shareMail: boolean
+  /** Canvas: launches are those of visitors of a public course, whom nobody knows. */
+  visitors: boolean
+  /** Canvas: sign-on and keys are on a host of their own, as where it is hosted. */
+  hosted: boolean
   /** Members on one page of the roster; null for all. */
   pageSize: number | null
+  /** The course has ended, and for whom it has not. */
   concluded: boolean
+  stillActive: string[]
+  /** Canvas: the grading period is closed. */
+  closedPeriod: boolean
+  /** Canvas: calls are counted, and too many at once refused. */
+  throttles: boolean
   /** Scopes that the administrator granted to the tool that the platform comes with. */
   scopes: string[]
   /** Its custom values. */

@@ -103,6 +103,8 @@ function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
       deploymentField: 'deployment_id',
       storage: true,
       shareNames: flavour.sharesNames,
+      shareMail: flavour.sharesNames,
+      ...{ visitors: false, hosted: false, stillActive: [], closedPeriod: false, throttles: false },
       pageSize: null,
       concluded: false,
       custom: CUSTOM_VARIABLES[kind],

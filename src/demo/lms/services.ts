@@ -2,6 +2,7 @@
 
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import { json } from './answers.ts'
+import { withinLimits } from './canvas-bucket.ts'
 import { columnOf } from './grades.ts'
 import { publicKeys } from './keys.ts'
 import type { Answer, Call, ServiceKind, Site } from './model.ts'
@@ -38,7 +39,8 @@ function serve(site: Site, kind: Call['kind']): RequestHandler {
     const call = callOf(site, kind, req)
     const instead = await site.trouble.before?.(call)
     // A course that there is none of is the first one's to refuse.
-    const own = instead ?? (await answerTo(roomAt(site, call.params.course) ?? site, call))
+    const room = roomAt(site, call.params.course) ?? site
+    const own = instead ?? (await withinLimits(site, () => answerTo(room, call)))
     const answer = instead ? own : ((await site.trouble.after?.(call, own)) ?? own)
     if (kind === 'score') {
       site.posts.push({ at: site.now(), text: call.text, status: answer.status })

@@ -28,11 +28,15 @@ export async function answerToken(site: Site, call: Call): Promise<Answer> {
   if (wrong) return token.refuse(wrong)
   const asked = (form.get('scope') ?? '').split(' ').filter(Boolean)
   const grant = await token.grant(site, asked, checked.tool.scopes)
-  return grant ? remembered(site, grant) : token.refuseScope()
+  return grant ? remembered(site, checked.tool, grant) : token.refuseScope()
 }
 
-function remembered(site: Site, { text, scopes, answer }: Grant): Answer {
-  site.tokens.set(text, { scopes, endsAt: new Date(site.now().getTime() + LIFE_MS) })
+function remembered(
+  site: Site,
+  { clientId: client }: Installed,
+  { text, scopes, answer }: Grant,
+): Answer {
+  site.tokens.set(text, { client, scopes, endsAt: new Date(site.now().getTime() + LIFE_MS) })
   return answer
 }
 

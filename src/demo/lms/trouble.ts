@@ -20,14 +20,14 @@ export function lostAfterwards(kind: Kind, instead: Answer = { status: 0, broken
   return { after: async (call) => (call.kind === kind ? instead : null) }
 }
 
-/** Refuses the next calls of any service as this platform does when there are too many. */
-export function throttled(site: Site, times: number): Trouble {
+/** Refuses the next calls of any service as this platform does when there are too many, or as another says it. */
+export function throttled(site: Site, times: number, said = site.flavour.tooMany()): Trouble {
   let left = times
   return {
     before: async ({ kind }) => {
       if (kind === 'jwks' || left === 0) return null
       left -= 1
-      return site.flavour.tooMany()
+      return said
     },
   }
 }

@@ -90,10 +90,10 @@ async function list(core: Core, { institution }: { institution: string }): Promi
 
 async function invite(
   core: Core,
-  options: { institution: string; hours: number },
+  options: { institution: string; hours: number; platform?: string },
 ): Promise<Answer> {
   const ctx = await within(core, options.institution)
-  const { invitation, url } = await inviteLms(ctx, options.hours)
+  const { invitation, url } = await inviteLms(ctx, options.hours, options.platform ?? null)
   const { expiresAt } = invitation
   return { json: { url, expiresAt }, lines: [url, `good once, until ${expiresAt.toISOString()}`] }
 }
@@ -129,7 +129,9 @@ function inviteCommand(noun: Command): Command {
     noun
       .command('invite')
       .description('makes a single-use address by which an LMS registers itself'),
-  ).option('--hours <hours>', 'how long it is good', upTo(MOST_HOURS), INVITATION_HOURS)
+  )
+    .option('--hours <hours>', 'how long it is good', upTo(MOST_HOURS), INVITATION_HOURS)
+    .option('--platform <id>', 'the registration that it is to update')
 }
 
 function addCommand(noun: Command): Command {

@@ -9,6 +9,8 @@ export interface Invitation {
   expiresAt: Date
   /** From the moment an LMS is asked to register, so that many at once come to one registration. */
   spentAt: Date | null
+  /** The registration that it is to update; null for a new one. */
+  updates: string | null
   /** What registered by it. */
   platformId: string | null
 }

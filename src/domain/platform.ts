@@ -25,12 +25,52 @@ export interface Platform {
   state: PlatformState
   /** How it registered itself; null when it was entered by hand. */
   registered: Registered | null
+  /** What it said when it registered itself anew; nothing of it holds before somebody approves it. */
+  update: PlatformUpdate | null
   lastLaunchAt: Date | null
   /** How the last launch came in: in the LMS's frame, or in a window of its own (design decision 8). */
   lastStep: 'frame' | 'window' | null
   lastTokenAt: Date | null
   lastScoreAt: Date | null
   lastTrouble: { at: Date; text: string } | null
+}
+
+/** What an LMS that is registered already said of itself since, by an invitation of its own. */
+export interface PlatformUpdate {
+  facts: Pick<Platform, 'issuer' | 'loginUrl' | 'tokenUrl' | 'jwksUrl' | 'tokenAudience'>
+  registered: Registered
+}
+
+export interface Difference {
+  what: keyof PlatformUpdate['facts'] | 'product' | 'scopes' | 'deployments'
+  was: string
+  now: string
+}
+
+/** What an update would change, each with what it was and would be. */
+export function differences(
+  platform: Pick<Platform, keyof PlatformUpdate['facts'] | 'registered'>,
+  { facts, registered }: PlatformUpdate,
+): Difference[] {
+  const names = ['issuer', 'loginUrl', 'tokenUrl', 'jwksUrl', 'tokenAudience'] as const
+  const before = saidBy(platform.registered)
+  const after = saidBy(registered)
+  const all = [
+    ...names.map((what) => ({ what, was: platform[what] ?? '', now: facts[what] ?? '' })),
+    ...SAID.map((what) => ({ what, was: before[what], now: after[what] })),
+  ]
+  return all.filter(({ was, now }) => was !== now)
+}
+
+const SAID = ['product', 'scopes', 'deployments'] as const
+
+function saidBy(registered: Registered | null): Record<(typeof SAID)[number], string> {
+  const { product = null, version = null, scopes = [], deployments = [] } = registered ?? {}
+  return {
+    product: [product, version].filter(Boolean).join(' '),
+    scopes: scopes.join('\n'),
+    deployments: deployments.join('\n'),
+  }
 }
 
 /** What may be changed of a registration that is there. */

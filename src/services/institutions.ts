@@ -78,7 +78,7 @@ export async function addPlatform(ctx: Context, wish: PlatformWish): Promise<Pla
     learnedOrigins: [],
     launchRoleEnough: false,
     ...{ registered: null, lastLaunchAt: null, lastStep: null, lastTokenAt: null },
-    ...{ lastScoreAt: null, lastTrouble: null },
+    ...{ lastScoreAt: null, lastTrouble: null, update: null },
   }
   await orConflict(ctx.store.platforms.add(platform), 'platform.known')
   for (const deploymentId of deployments) {

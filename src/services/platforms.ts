@@ -31,7 +31,15 @@ export async function platformPage(
  */
 export async function approvePlatform(ctx: Context, id: string): Promise<Platform> {
   const platform = await ctx.store.platforms.move(id, ['waiting'], 'active')
-  for (const deploymentId of platform.registered?.deployments ?? []) {
+  await approveNamed(ctx, platform)
+  await audit(ctx, 'audit.platformApproved', { platformId: id })
+  return platform
+}
+
+// A place that was decided on already stays as it was decided.
+async function approveNamed(ctx: Context, { id, registered }: Platform): Promise<void> {
+  for (const deploymentId of registered?.deployments ?? []) {
+    if (await ctx.store.deployments.find(id, deploymentId)) continue
     await ctx.store.deployments.add({
       id: ctx.newId(),
       institutionId: ctx.institution.id,
@@ -41,8 +49,38 @@ export async function approvePlatform(ctx: Context, id: string): Promise<Platfor
       firstSeenAt: ctx.now(),
     })
   }
-  await audit(ctx, 'audit.platformApproved', { platformId: id })
+}
+
+/**
+ * Approves or discards what an LMS said of itself anew, as it was shown; only then does anything change.
+ * @throws {NotFound} no such registration. {Conflict} there is no such update any more, or another registration has this
+ * issuer and client id. {Invalid} its issuer is a test system's now
+ */
+export async function settleUpdate(
+  ctx: Context,
+  id: string,
+  { step, seen }: { step: 'approve' | 'discard'; seen: string },
+): Promise<Platform> {
+  const { update, test } = await ctx.store.platforms.get(id)
+  if (update?.registered.at.toISOString() !== seen) throw new Conflict('platform.updateGone')
+  const isApproved = step === 'approve'
+  if (isApproved) refuseTestIssuer(ctx, update.facts.issuer, test)
+  const platform = await ctx.store.platforms.settleUpdate(id, update, isApproved).catch(known)
+  if (isApproved) await approveNamed(ctx, platform)
+  const what = isApproved ? 'audit.platformUpdated' : 'audit.updateDiscarded'
+  await audit(ctx, what, { platformId: id })
   return platform
+}
+
+function known(cause: unknown): never {
+  const isTaken = cause instanceof Conflict && cause.key !== 'platform.updateGone'
+  throw isTaken ? new Conflict('platform.known', { cause }) : cause
+}
+
+function refuseTestIssuer({ institution }: Context, issuer: string, test: boolean): void {
+  if (isTestIssuer(issuer, institution.testIssuers) && !test) {
+    throw new Invalid({ issuer: 'platform.becomesTest' })
+  }
 }
 
 /**
@@ -76,12 +114,8 @@ export async function changePlatform(
 ): Promise<Platform> {
   const { test } = await ctx.store.platforms.get(id)
   checkFacts(facts)
-  if (isTestIssuer(facts.issuer, ctx.institution.testIssuers) && !test) {
-    throw new Invalid({ issuer: 'platform.becomesTest' })
-  }
-  const changed = await ctx.store.platforms.change(id, facts).catch((cause: unknown) => {
-    throw cause instanceof Conflict ? new Conflict('platform.known', { cause }) : cause
-  })
+  refuseTestIssuer(ctx, facts.issuer, test)
+  const changed = await ctx.store.platforms.change(id, facts).catch(known)
   await audit(ctx, 'audit.platformChanged', { platformId: id })
   return changed
 }

@@ -18,13 +18,17 @@ const HOUR_MS = 3_600_000
 export const INVITATION_HOURS = 72
 
 /**
- * Makes the single-use address that an LMS's administrator pastes there.
+ * Makes the single-use address that an LMS's administrator pastes there; one for a registration that is to be updated
+ * is good for nothing else.
  * @returns the address, which is shown this once
+ * @throws {NotFound} there is no such registration to update
  */
 export async function inviteLms(
   ctx: Context,
   hours: number = INVITATION_HOURS,
+  updates: string | null = null,
 ): Promise<{ invitation: Invitation; url: string }> {
+  if (updates !== null) await ctx.store.platforms.get(updates)
   const secret = ctx.newSecret()
   const createdAt = ctx.now()
   const invitation: Invitation = {
@@ -34,6 +38,7 @@ export async function inviteLms(
     createdAt,
     expiresAt: new Date(createdAt.getTime() + hours * HOUR_MS),
     spentAt: null,
+    updates,
     platformId: null,
   }
   await ctx.store.invitations.add(invitation)
@@ -88,13 +93,26 @@ export async function registerByInvitation(
       if (!perhapsThere) await ctx.store.invitations.giveBack(invitation.id)
       throw error
     })
-  const platform = waitingPlatform(ctx, request, offer, answer)
-  await ctx.store.platforms.add(platform).catch((cause: unknown) => {
+  const said = waitingPlatform(ctx, request, offer, answer)
+  const platform = await keep(ctx, invitation, said)
+  await ctx.store.invitations.settle(invitation.id, platform.id)
+  const what = platform.id === said.id ? 'audit.lmsRegistered' : 'audit.lmsOffersUpdate'
+  await audit(ctx, what, { platformId: platform.id, invitationId: invitation.id })
+  return platform
+}
+
+// An LMS that updates keeps the client id it gave us (moodle.md 7.3); with another one it has made a tool of its own.
+async function keep(ctx: Context, { updates }: Invitation, said: Platform): Promise<Platform> {
+  const known = updates ? await ctx.store.platforms.get(updates) : null
+  if (known && known.clientId === said.clientId && said.registered) {
+    const { issuer, loginUrl, tokenUrl, jwksUrl, tokenAudience, registered } = said
+    const facts = { issuer, loginUrl, tokenUrl, jwksUrl, tokenAudience }
+    return ctx.store.platforms.offerUpdate(known.id, { facts, registered })
+  }
+  await ctx.store.platforms.add(said).catch((cause: unknown) => {
     throw cause instanceof Conflict ? new Conflict('register.known', { cause }) : cause
   })
-  await ctx.store.invitations.settle(invitation.id, platform.id)
-  await audit(ctx, 'audit.lmsRegistered', { platformId: platform.id, invitationId: invitation.id })
-  return platform
+  return said
 }
 
 function waitingPlatform(
@@ -121,6 +139,6 @@ function waitingPlatform(
       deployments: deploymentId === null ? [] : [deploymentId],
     },
     ...{ lastLaunchAt: null, lastStep: null, lastTokenAt: null },
-    ...{ lastScoreAt: null, lastTrouble: null },
+    ...{ lastScoreAt: null, lastTrouble: null, update: null },
   }
 }

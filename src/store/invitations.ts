@@ -10,6 +10,7 @@ const schema = schemaOf<Invitation>({
   createdAt: instant,
   expiresAt: instant,
   spentAt: instant,
+  updates: text,
   platformId: text,
 })
 

@@ -1,10 +1,20 @@
 // LMS registrations of an institution.
 
 import type { Connection } from 'mongoose'
-import type { Platform, PlatformFacts } from '../domain/platform.ts'
+import type { Platform, PlatformFacts, PlatformUpdate } from '../domain/platform.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import { claimModel } from './claims.ts'
-import { flag, instant, modelOf, nested, schemaOf, shelf, text, texts } from './shelf.ts'
+import {
+  flag,
+  instant,
+  modelOf,
+  nested,
+  type Shelf,
+  schemaOf,
+  shelf,
+  text,
+  texts,
+} from './shelf.ts'
 
 const schema = schemaOf<Platform>({
   institutionId: text,
@@ -22,6 +32,7 @@ const schema = schemaOf<Platform>({
   launchRoleEnough: flag,
   state: text,
   registered: nested,
+  update: nested,
   lastLaunchAt: instant,
   lastStep: text,
   lastTokenAt: instant,
@@ -54,6 +65,13 @@ export interface PlatformStore {
   move(id: string, from: Platform['state'][], to: Platform['state']): Promise<Platform>
   /** @throws {NotFound} not here. {Conflict} another registration has this issuer and client id */
   change(id: string, facts: PlatformFacts | Pick<Platform, 'launchRoleEnough'>): Promise<Platform>
+  /** Keeps what it said of itself anew; nothing else changes. @throws {NotFound} not here */
+  offerUpdate(id: string, update: PlatformUpdate): Promise<Platform>
+  /**
+   * Ends an update, and with it, where it is approved, changes what it changes.
+   * @throws {NotFound} not here. {Conflict} another update meanwhile, or another registration has this issuer and client id
+   */
+  settleUpdate(id: string, update: PlatformUpdate, approved: boolean): Promise<Platform>
   /** Remembers an origin that a verified launch came from; the first few only. */
   learnOrigin(id: string, origin: string): Promise<void>
   /** Removes a registration. @throws {NotFound} not here. {Conflict} `platform.owesScores`: a score is owed through it */
@@ -102,6 +120,7 @@ export function platformStore(
       if (!changed) throw new NotFound()
       return changed
     },
+    ...updatesOf(own),
     learnOrigin: async (id, origin) => {
       const room = {
         learnedOrigins: { $ne: origin },
@@ -115,6 +134,24 @@ export function platformStore(
         throw new Conflict('platform.owesScores')
       }
       if ((await own.remove({ _id: id })) === 0) throw new NotFound()
+    },
+  }
+}
+
+function updatesOf(own: Shelf<Platform>): Pick<PlatformStore, 'offerUpdate' | 'settleUpdate'> {
+  return {
+    offerUpdate: async (id, update) => {
+      const changed = await own.change({ _id: id }, { $set: { update } })
+      if (!changed) throw new NotFound()
+      return changed
+    },
+    settleUpdate: async (id, { facts, registered }, approved) => {
+      const same = { _id: id, 'update.registered.at': registered.at }
+      const set = approved ? { ...facts, registered, update: null } : { update: null }
+      const changed = await own.change(same, { $set: set })
+      if (changed) return changed
+      await own.get(id)
+      throw new Conflict('platform.updateGone')
     },
   }
 }

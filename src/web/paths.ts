@@ -72,6 +72,7 @@ export const paths = {
   platform: (id: string) => `/admin/platforms/${id}`,
   platformRoles: (id: string) => `/admin/platforms/${id}/roles`,
   platformState: (id: string) => `/admin/platforms/${id}/state`,
+  settleUpdate: (id: string) => `/admin/platforms/${id}/update`,
   editPlatform: (id: string) => `/admin/platforms/${id}/edit`,
   removePlatform: (id: string) => `/admin/platforms/${id}/remove`,
   invite: () => '/admin/invitations',

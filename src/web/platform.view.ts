@@ -1,6 +1,12 @@
 // One registration as the administrator sees it: does it work, who is it, what did it say of itself.
 
-import { frameOrigins, type Platform, type PlatformState } from '../domain/platform.ts'
+import {
+  type Difference,
+  differences,
+  frameOrigins,
+  type Platform,
+  type PlatformState,
+} from '../domain/platform.ts'
 import { hasText, t } from '../text.ts'
 import { paths } from './paths.ts'
 
@@ -20,6 +26,7 @@ export function platformLine(platform: Platform) {
     state: t(`admin.state.${state}`),
     tone: TONES[state],
     test,
+    offersUpdate: Boolean(platform.update),
     lastLaunchAt: platform.lastLaunchAt ?? null,
     step: platform.lastStep ? t(`platform.step.${platform.lastStep}`) : null,
     lastTokenAt: platform.lastTokenAt ?? null,
@@ -68,6 +75,29 @@ export function registeredView({ registered }: Platform) {
       .map(([name, value]) => ({ name: t(`platform.said.${name}`), value })),
     scopes: scopes.map((scope) => ({ scope, why: whyScope(scope) })),
   }
+}
+
+/** What it said of itself anew, beside what holds; null when nothing waits. */
+export function updateView(platform: Platform) {
+  const { id, update } = platform
+  if (!update) return null
+  const { at, origin } = update.registered
+  return {
+    action: paths.settleUpdate(id),
+    seen: at.toISOString(),
+    ...{ at, origin },
+    rows: differences(platform, update).map(({ what, was, now }) => ({
+      name: t(FIELDS[what] ?? `platform.field.${what}`),
+      was: was || t('platform.nothing'),
+      now: now || t('platform.nothing'),
+    })),
+  }
+}
+
+const FIELDS: Partial<Record<Difference['what'], string>> = {
+  product: 'platform.said.product',
+  scopes: 'platform.scopes',
+  deployments: 'platform.said.deployments',
 }
 
 /** Why we ask for a scope. */

@@ -11,13 +11,20 @@ import {
   platformPage,
   resumePlatform,
   setLaunchRoleEnough,
+  settleUpdate,
 } from '../services/platforms.ts'
 import { t } from '../text.ts'
 import { fieldErrors, type Problems, problemsOf, read, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
 import { addForm, changeForm, FIELDS, platformValues } from './platform.form.ts'
-import { platformFacts, platformLine, registeredView, rolesView } from './platform.view.ts'
+import {
+  platformFacts,
+  platformLine,
+  registeredView,
+  rolesView,
+  updateView,
+} from './platform.view.ts'
 import { ctxOf, part } from './web.ts'
 
 /** GET /admin/platforms/new */
@@ -52,6 +59,7 @@ export async function platform(req: Request, res: Response): Promise<void> {
       facts: platformFacts(page.platform),
       registered: registeredView(page.platform),
       roles: rolesView(page.platform),
+      update: updateView(page.platform),
       places: page.deployments.map(({ deploymentId, state: place }) => ({
         id: deploymentId,
         state: t(`admin.place.${place}`),
@@ -62,7 +70,9 @@ export async function platform(req: Request, res: Response): Promise<void> {
         state: paths.platformState(id),
         edit: paths.editPlatform(id),
         remove: paths.removePlatform(id),
+        invite: paths.invite(),
       },
+      id,
     },
   })
 }
@@ -75,6 +85,18 @@ export async function platformState(req: Request, res: Response): Promise<void> 
   const { step } = read(req, stateForm)
   const { id } = await STEPS[step](ctxOf(res), part(req, 'platform'))
   res.redirect(303, withNotice(paths.platform(id), `platform${step}`))
+}
+
+const updateForm = z.object({
+  step: z.enum(['approve', 'discard']),
+  seen: z.string().max(40),
+})
+
+/** POST /admin/platforms/:platform/update: what it said of itself anew is taken over, or not. */
+export async function platformUpdate(req: Request, res: Response): Promise<void> {
+  const choice = read(req, updateForm)
+  const { id } = await settleUpdate(ctxOf(res), part(req, 'platform'), choice)
+  res.redirect(303, withNotice(paths.platform(id), `update${choice.step}`))
 }
 
 const rolesForm = z.object({ enough: z.enum(['yes', 'no']) })

@@ -39,13 +39,18 @@ export async function register(req: Request, res: Response): Promise<void> {
   const request = { configurationUrl, token: asked(req, 'registration_token') }
   const platform = await registerByInvitation(ctx, web.desk, invite, request)
   web.hands.log.info({ platformId: platform.id }, 'an LMS has registered itself')
+  const isUpdate = platform.state !== 'waiting'
+  const title = t(isUpdate ? 'registered.updatedTitle' : 'registered.title')
   showPage(req, res, {
     view: 'lti/registered',
-    title: t('registered.title'),
+    title,
     model: {
       name: platform.name,
-      next: t(`registered.then.${platform.kind}`),
-      admin: `${web.config.baseUrl}${paths.admin()}`,
+      title,
+      next: t(isUpdate ? 'registered.unchanged' : `registered.then.${platform.kind}`),
+      after: t(isUpdate ? 'registered.afterUpdate' : 'registered.after', {
+        admin: `${web.config.baseUrl}${paths.admin()}`,
+      }),
     },
   })
 }

@@ -30,6 +30,7 @@ import {
   platform,
   platformRoles,
   platformState,
+  platformUpdate,
   remove,
   savePlatform,
 } from './platforms.ts'
@@ -187,6 +188,7 @@ export const routes: Route[] = [
   { method: 'get', at: PLATFORM, for: 'admin', handle: platform },
   { method: 'post', at: `${PLATFORM}/state`, for: 'admin', handle: platformState },
   { method: 'post', at: `${PLATFORM}/roles`, for: 'admin', handle: platformRoles },
+  { method: 'post', at: `${PLATFORM}/update`, for: 'admin', handle: platformUpdate },
   { method: 'get', at: `${PLATFORM}/edit`, for: 'admin', handle: editPlatform },
   { method: 'post', at: `${PLATFORM}/edit`, for: 'admin', handle: savePlatform },
   { method: 'get', at: `${PLATFORM}/remove`, for: 'admin', handle: askRemove },

@@ -122,6 +122,7 @@ export class FakePlatform {
       lastTokenAt: null,
       lastScoreAt: null,
       lastTrouble: null,
+      update: null,
       ...facts,
     }
   }

@@ -60,6 +60,7 @@ export function aPlatform(over: Partial<Platform> = {}): Platform {
     lastTokenAt: null,
     lastScoreAt: null,
     lastTrouble: null,
+    update: null,
     ...over,
   }
 }

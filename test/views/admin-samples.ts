@@ -11,6 +11,7 @@ import {
   platformLine,
   registeredView,
   rolesView,
+  updateView,
 } from '../../src/web/platform.view.ts'
 import { securityModel } from '../../src/web/security-review.ts'
 import { aPlatform } from '../support/setting.ts'
@@ -52,11 +53,30 @@ const waiting = aPlatform({
   },
 })
 
+const MOODLE = 'https://moodle.lakeside.example'
+const updating: Platform = {
+  ...waiting,
+  state: 'active',
+  update: {
+    facts: {
+      issuer: MOODLE,
+      loginUrl: `${MOODLE}/mod/lti/auth.php`,
+      tokenUrl: `${MOODLE}/mod/lti/token.php`,
+      jwksUrl: `${MOODLE}/mod/lti/certs.php`,
+      tokenAudience: null,
+    },
+    registered: {
+      ...{ at: ago(0.05), origin: MOODLE, product: 'moodle', version: '5.1', account: null },
+      ...{ scopes: [`${AGS}/score`, `${AGS}/lineitem`], deployments: ['3'] },
+    },
+  },
+}
+
 /** The administrator's first page. */
 export const admin = {
   timezone: ZONE,
   owed: { due: 2, stuck: 1 },
-  platforms: [canvas, paused, waiting].map(platformLine),
+  platforms: [canvas, { ...paused, update: updating.update }, waiting].map(platformLine),
   invitations: [
     { createdAt: ago(0.5), expiresAt: ago(-2), cancel: paths.cancelInvite('invitation') },
   ],
@@ -90,6 +110,8 @@ const platformModel = (platform: Platform) => ({
   facts: platformFacts(platform),
   registered: registeredView(platform),
   roles: rolesView(platform),
+  update: updateView(platform),
+  id: platform.id,
   places: [{ id: '97:4f2c', state: t('admin.place.approved') }],
   state: platform.state,
   paths: {
@@ -97,6 +119,7 @@ const platformModel = (platform: Platform) => ({
     state: paths.platformState(platform.id),
     edit: paths.editPlatform(platform.id),
     remove: paths.removePlatform(platform.id),
+    invite: paths.invite(),
   },
 })
 
@@ -120,6 +143,7 @@ const settings = {
 
 const invited = {
   url: `https://stint.example/lti/lakeside/register?invite=${'x'.repeat(43)}`,
+  updates: false,
   expiresAt: ago(-3),
   timezone: ZONE,
   back: paths.admin(),
@@ -151,7 +175,9 @@ export function adminSamples(office: object, officeWithErrors: object, stranger:
         back: paths.platform(canvas.id),
       },
     ],
+    ['platform-update', 'admin/platform', office, platformModel(updating)],
     ['invited', 'admin/invited', office, invited],
+    ['invited-update', 'admin/invited', office, { ...invited, updates: true }],
     ['settings', 'admin/settings', office, settings],
     ['settings-pale', 'admin/settings', office, pale],
     ['security', 'admin/security', office, securityModel('Lakeside', [`${AGS}/score`])],
@@ -178,8 +204,9 @@ export function adminSamples(office: object, officeWithErrors: object, stranger:
       stranger,
       {
         name: 'moodle.lakeside.example',
+        title: t('registered.title'),
         next: t('registered.then.moodle'),
-        admin: 'https://stint.example/admin',
+        after: t('registered.after', { admin: 'https://stint.example/admin' }),
       },
     ],
   ]

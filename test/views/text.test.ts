@@ -104,7 +104,13 @@ const JOINED = [
   ...under('platform.kind', ['canvas', 'moodle', 'other']),
   ...under('platform.step', ['frame', 'window']),
   ...under('registered.then', ['canvas', 'moodle', 'other']),
-  ...under('notice', ['platformapprove', 'platformpause', 'platformresume']),
+  ...under('notice', [
+    'platformapprove',
+    'platformpause',
+    'platformresume',
+    'updateapprove',
+    'updatediscard',
+  ]),
   ...under('reports.value', ['waiting', 'delivered', 'failed', 'none']),
   ...under('errors.title', [
     's400',

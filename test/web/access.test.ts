@@ -122,6 +122,7 @@ const FORMS: Record<string, Fields | null> = {
   'get /admin/platforms/:platform': null,
   'post /admin/platforms/:platform/state': { step: 'pause' },
   'post /admin/platforms/:platform/roles': { enough: 'yes' },
+  'post /admin/platforms/:platform/update': { step: 'discard', seen: 'nothing' },
   'get /admin/platforms/:platform/edit': null,
   'post /admin/platforms/:platform/edit': REGISTRATION,
   'get /admin/platforms/:platform/remove': null,

@@ -10,7 +10,8 @@ import { inviteLms } from '../../src/services/registrations.ts'
 import { BASE_URL, everythingIn, testApp } from '../support/app.ts'
 import { anInstitution, aPerson, aPlatform } from '../support/builders.ts'
 import { aCampus, signIntoOffice } from '../support/campus.ts'
-import { Visitor } from '../support/visitor.ts'
+import { axeFindings, faultsIn } from '../support/html.ts'
+import { formOn, Visitor } from '../support/visitor.ts'
 
 const TOOL = 'https://purl.imsglobal.org/spec/lti-tool-configuration'
 const PLATFORM = 'https://purl.imsglobal.org/spec/lti-platform-configuration'
@@ -275,6 +276,122 @@ describe('what has not been approved', () => {
     const policy = String(page.headers['content-security-policy'])
     expect(policy).toContain(campus.platform.issuer)
     expect(policy).not.toContain(issuer)
+  })
+})
+
+describe('an LMS that registers anew', () => {
+  let platform: Platform
+  const path = () => `/admin/platforms/${platform.id}`
+  const now = () => ctx.store.platforms.get(platform.id)
+
+  /** The invitation that the administrator makes on the registration's own page. */
+  async function invitedAgain(): Promise<string> {
+    await admin.get(path())
+    const answer = await admin.post('/admin/invitations', { platform: platform.id })
+    expect(answer.text).toContain('choose to update that one')
+    return new URL(load(answer.text)('code').first().text()).search
+  }
+
+  /** From now on the LMS is a newer one, with its keys elsewhere. */
+  function newer(more: object = {}): void {
+    const { origin } = stint.lms
+    stint.lms.json('/configuration', {
+      ...{ issuer: origin, authorization_endpoint: `${origin}/auth` },
+      ...{ token_endpoint: `${origin}/token`, jwks_uri: `${origin}/new-jwks` },
+      registration_endpoint: `${origin}/register`,
+      [PLATFORM]: { product_family_code: 'moodle', version: '5.1' },
+      ...more,
+    })
+  }
+
+  const settle = (step: string) => admin.fill(path(), `${path()}/update`, { step })
+  const rows = (html: string) =>
+    load(html)('.next tbody tr')
+      .toArray()
+      .map((row) => load(row).text().replaceAll(/\s+/g, ' ').trim())
+
+  beforeEach(async () => {
+    await register(await invitation())
+    platform = await made()
+    await admin.post(`${path()}/state`, { step: 'approve' })
+    platform = await now()
+    newer()
+  })
+
+  test('by an invitation for it shows what differs, and changes nothing before it is approved', async () => {
+    const answer = await register(await invitedAgain())
+    expect(answer.status).toBe(200)
+    expect(answer.text).toContain('In Stint nothing has changed yet.')
+    expect({ ...(await now()), update: null }).toEqual(platform)
+    expect((await platforms()).filter(({ clientId }) => clientId === platform.clientId)).toEqual([
+      await now(),
+    ])
+    const page = (await admin.get(path())).text
+    const { origin } = stint.lms
+    expect(rows(page)).toEqual([
+      `Public keyset URL${origin}/jwks${origin}/new-jwks`,
+      'Productmoodle 4.5moodle 5.1',
+    ])
+    expect(faultsIn(page)).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
+    expect((await admin.get('/admin')).text).toContain('It says something else of itself now')
+  })
+
+  test('holds once it is approved, with the same id, client and deployments', async () => {
+    await register(await invitedAgain())
+    expect((await settle('approve')).headers.location).toBe(`${path()}?done=updateapprove`)
+    expect(await now()).toMatchObject({
+      ...{ id: platform.id, clientId: platform.clientId, state: 'active', name: platform.name },
+      ...{ jwksUrl: `${stint.lms.origin}/new-jwks`, update: null },
+      registered: { version: '5.1' },
+    })
+    const places = await ctx.store.deployments.list()
+    expect(places.filter((one) => one.platformId === platform.id)).toHaveLength(1)
+  })
+
+  test('is as before when it is discarded', async () => {
+    await register(await invitedAgain())
+    await settle('discard')
+    expect(await now()).toEqual(platform)
+  })
+
+  test('is approved as it was shown: another update meanwhile is looked at first', async () => {
+    await register(await invitedAgain())
+    const page = (await admin.get(path())).text
+    stint.clock.forward(1000)
+    newer({ token_endpoint: `${stint.lms.origin}/other` })
+    await register(await invitedAgain())
+    const late = await admin.send(`${path()}/update`, {
+      ...formOn(page, `${path()}/update`),
+      step: 'approve',
+    })
+    expect(late.status).toBe(409)
+    expect(await now()).toMatchObject({ tokenUrl: platform.tokenUrl, jwksUrl: platform.jwksUrl })
+  })
+
+  test('as a tool of its own, with another client id, waits like any new one', async () => {
+    const search = await invitedAgain()
+    stint.lms.json('/register', { client_id: `anew-${client}` })
+    const answer = await register(search)
+    expect(answer.text).toContain('One approval is still to come')
+    expect(await now()).toEqual(platform)
+    const other = (await platforms()).find(({ clientId }) => clientId === `anew-${client}`)
+    expect(other).toMatchObject({ state: 'waiting' })
+  })
+
+  test('as a test system is not approved over a real one', async () => {
+    await register(await invitedAgain())
+    const update = (await now()).update
+    if (!update) throw new Error('no update')
+    const facts = { ...update.facts, issuer: 'https://canvas.test.instructure.com' }
+    await ctx.store.platforms.offerUpdate(platform.id, { ...update, facts })
+    expect((await settle('approve')).status).toBe(422)
+    expect(await now()).toMatchObject({ issuer: platform.issuer })
+  })
+
+  test('nobody is invited to update what is not there', async () => {
+    await admin.get('/admin')
+    expect((await admin.post('/admin/invitations', { platform: 'nothing' })).status).toBe(404)
   })
 })
 

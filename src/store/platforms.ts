@@ -104,23 +104,7 @@ export function platformStore(
       if (at !== undefined) noted.set(id, at)
       await notes.change({ _id: id, ...unlessJustNoted(facts) }, { $set: facts })
     },
-    setState: async (id, state) => {
-      const changed = await own.change({ _id: id }, { $set: { state } })
-      if (!changed) throw new NotFound()
-      return changed
-    },
-    move: async (id, from, to) => {
-      const moved = await own.change({ _id: id, state: { $in: from } }, { $set: { state: to } })
-      if (moved) return moved
-      await own.get(id)
-      throw new Conflict()
-    },
-    change: async (id, facts) => {
-      const changed = await own.change({ _id: id }, { $set: facts })
-      if (!changed) throw new NotFound()
-      return changed
-    },
-    ...updatesOf(own),
+    ...changesOf(own),
     learnOrigin: async (id, origin) => {
       const room = {
         learnedOrigins: { $ne: origin },
@@ -138,8 +122,26 @@ export function platformStore(
   }
 }
 
-function updatesOf(own: Shelf<Platform>): Pick<PlatformStore, 'offerUpdate' | 'settleUpdate'> {
+type Changes = 'setState' | 'move' | 'change' | 'offerUpdate' | 'settleUpdate'
+
+function changesOf(own: Shelf<Platform>): Pick<PlatformStore, Changes> {
   return {
+    setState: async (id, state) => {
+      const changed = await own.change({ _id: id }, { $set: { state } })
+      if (!changed) throw new NotFound()
+      return changed
+    },
+    move: async (id, from, to) => {
+      const moved = await own.change({ _id: id, state: { $in: from } }, { $set: { state: to } })
+      if (moved) return moved
+      await own.get(id)
+      throw new Conflict()
+    },
+    change: async (id, facts) => {
+      const changed = await own.change({ _id: id }, { $set: facts })
+      if (!changed) throw new NotFound()
+      return changed
+    },
     offerUpdate: async (id, update) => {
       const changed = await own.change({ _id: id }, { $set: { update } })
       if (!changed) throw new NotFound()

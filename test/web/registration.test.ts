@@ -306,7 +306,7 @@ describe('an LMS that registers anew', () => {
 
   const settle = (step: string) => admin.fill(path(), `${path()}/update`, { step })
   const rows = (html: string) =>
-    load(html)('.next tbody tr')
+    load(html)('.next .facts > div')
       .toArray()
       .map((row) => load(row).text().replaceAll(/\s+/g, ' ').trim())
 
@@ -329,8 +329,8 @@ describe('an LMS that registers anew', () => {
     const page = (await admin.get(path())).text
     const { origin } = stint.lms
     expect(rows(page)).toEqual([
-      `Public keyset URL${origin}/jwks${origin}/new-jwks`,
-      'Productmoodle 4.5moodle 5.1',
+      `Public keyset URLNow: ${origin}/jwksThen: ${origin}/new-jwks`,
+      'ProductNow: moodle 4.5Then: moodle 5.1',
     ])
     expect(faultsIn(page)).toEqual([])
     expect(await axeFindings(page)).toEqual([])

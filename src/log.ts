@@ -4,6 +4,9 @@ import { type DestinationStream, destination, type Logger, pino, stdTimeFunction
 
 export type { Logger } from 'pino'
 
+// Several lines at once, soon; what is left when the process ends is written then.
+const BESIDE_THE_WORK = { sync: false, minLength: 4096, periodicFlush: 100 }
+
 /** A logger for one process. On a terminal the lines are made readable, where pino-pretty is at hand. */
 export function openLog(level: string, terminal: boolean, to?: DestinationStream): Logger {
   const options = {
@@ -12,8 +15,7 @@ export function openLog(level: string, terminal: boolean, to?: DestinationStream
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: errorWithoutPeople },
   }
-  // Written beside the work, several lines at once; what is left at the end is written then.
-  if (!terminal) return pino(options, to ?? destination({ sync: false }))
+  if (!terminal) return pino(options, to ?? destination(BESIDE_THE_WORK))
   try {
     return pino({
       ...options,

@@ -8,19 +8,21 @@ import {
   ruleUnder,
   termsProblems,
 } from '../domain/assignment-rule.ts'
+import type { Claim } from '../domain/claim.ts'
 import { type Assignment, currentRule } from '../domain/course.ts'
 import { ruleProblems } from '../domain/credit/rule-problems.ts'
 import { inForce } from '../domain/institution-rule.ts'
+import type { Placement } from '../domain/placement.ts'
 import type { Timing } from '../domain/timing.ts'
 import type { Deadline } from '../domain/windows.ts'
-import { Invalid, Refused } from '../errors.ts'
+import { Invalid, NotFound, Refused } from '../errors.ts'
 import { accept } from './accept.ts'
 import { assignmentIn } from './claim-views.ts'
 import { type ColumnStanding, columnStands, seenColumn } from './columns.ts'
 import type { PersonContext } from './context.ts'
 import { type Original, originalOf } from './copies.ts'
 import { shapingIn } from './picks.ts'
-import { type Place, placeIn } from './rights.ts'
+import { type Place, placeOf } from './rights.ts'
 import { institutionRules, today } from './rules-in-force.ts'
 import { type Dates, datesOf, timingFrom } from './timings.ts'
 
@@ -29,14 +31,18 @@ export interface CoursePage {
   assignments: Assignment[]
   /** The actor's own dates, by assignment; only where there is a rule. */
   timings: Map<string, Timing>
+  /** The actor's own, newest first. */
+  placements: Placement[]
+  /** The actor's own, in any course. */
+  claims: Claim[]
 }
 
 /** A course with its assignments, for anyone who belongs to it. */
 export async function coursePage(ctx: PersonContext, courseId: string): Promise<CoursePage> {
-  const [place, assignments] = await Promise.all([
-    placeIn(ctx, courseId),
-    ctx.store.assignments.ofCourse(courseId),
-  ])
+  const desk = await ctx.store.places.desk(courseId, ctx.actor.person.id)
+  if (!desk) throw new NotFound()
+  const { assignments, placements, claims } = desk
+  const place = await placeOf(ctx, desk)
   const ruled = assignments.filter((assignment) => currentRule(assignment) !== null)
   const ids = ruled.map(({ id }) => id)
   const dates = ids.length > 0 ? await datesOf(ctx, ids) : null
@@ -44,7 +50,7 @@ export async function coursePage(ctx: PersonContext, courseId: string): Promise<
     const timing = dates && timingIn(ctx, dates, place, assignment)
     return timing ? [[assignment.id, timing]] : []
   })
-  return { place, assignments, timings: new Map(timings) }
+  return { place, assignments, timings: new Map(timings), placements, claims }
 }
 
 function timingIn(

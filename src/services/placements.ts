@@ -20,7 +20,7 @@ import { onlyPlaying, studentKind } from './rights.ts'
 const DAY_MS = 86_400_000
 
 /** All of the actor's placements, newest first. */
-export async function myPlacements(ctx: PersonContext): Promise<Placement[]> {
+async function myPlacements(ctx: PersonContext): Promise<Placement[]> {
   return ctx.store.placements.ofPerson(ctx.actor.person.id)
 }
 

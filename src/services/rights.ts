@@ -4,6 +4,7 @@ import { type CourseRole, courseRole, isRecent, isStaff, isUnproven } from '../d
 import type { Course } from '../domain/course.ts'
 import { samePerson } from '../domain/person.ts'
 import { Forbidden, NotFound, Refused } from '../errors.ts'
+import type { Seat } from '../store/index.ts'
 import type { PersonContext } from './context.ts'
 
 export interface Place {
@@ -19,9 +20,16 @@ export interface Place {
  * named for a day, or who came in from another LMS
  */
 export async function placeIn(ctx: PersonContext, courseId: string): Promise<Place> {
-  const found = await ctx.store.memberships.findWithCourse(courseId, ctx.actor.person.id)
-  if (!found) throw new NotFound()
-  const { course, membership } = found
+  const seat = await ctx.store.places.seat(courseId, ctx.actor.person.id)
+  if (!seat) throw new NotFound()
+  return placeOf(ctx, seat)
+}
+
+/**
+ * The actor's role where they sit.
+ * @throws {Forbidden} as `placeIn`
+ */
+export async function placeOf(ctx: PersonContext, { course, membership }: Seat): Promise<Place> {
   const platform = await ctx.store.registrations.get(course.platformId)
   const why = course.rosterUrl ? 'rosterUnread' : 'noRoster'
   const unproven = isUnproven(membership, platform) ? why : null

@@ -83,12 +83,12 @@ export interface ClaimElsewhere {
   course: Course
 }
 
-/** The actor's claims in other courses, to read only. */
+/** Those of the actor's claims that are in other courses, to read only. */
 export async function claimsElsewhere(
   ctx: PersonContext,
+  claims: Claim[],
   courseId: string,
 ): Promise<ClaimElsewhere[]> {
-  const claims = await ctx.store.claims.ofPerson(ctx.actor.person.id)
   const others = claims.filter((c) => c.courseId !== courseId && c.state !== 'dropped')
   const assignments = await ctx.store.assignments.getMany(others.map((c) => c.assignmentId))
   const courses = await ctx.store.courses.getMany(others.map((c) => c.courseId))

@@ -21,6 +21,7 @@ import { migrate } from './migrate.ts'
 import { type PersonStore, personStore } from './people.ts'
 import { type PickStore, pickStore } from './picks.ts'
 import { type PlacementStore, placementStore } from './placements.ts'
+import { type PlaceStore, placeStore } from './places.ts'
 import { type PlatformStore, platformStore } from './platforms.ts'
 import { type RegistrationMemory, registrationMemory } from './registrations.ts'
 import { type RosterStore, rosterStore } from './rosters.ts'
@@ -32,6 +33,7 @@ import { type TokenStore, tokenStore } from './tokens.ts'
 export type { KnownArrival } from './arrivals.ts'
 export type { OwedDebt } from './debts.ts'
 export type { Directory } from './directory.ts'
+export type { Seat } from './places.ts'
 
 /** One institution's data; nothing in here can see another's. */
 export interface ScopedStore {
@@ -49,6 +51,7 @@ export interface ScopedStore {
   assignments: AssignmentStore
   allowances: AllowanceStore
   memberships: MembershipStore
+  places: PlaceStore
   placements: PlacementStore
   claims: ClaimStore
   picks: PickStore
@@ -112,6 +115,7 @@ function scoped(connection: Connection, institutionId: string, now: () => Date):
     assignments: assignmentStore(connection, institutionId),
     allowances: allowanceStore(connection, institutionId),
     memberships: membershipStore(connection, institutionId),
+    places: placeStore(connection, institutionId),
     placements: placementStore(connection, institutionId),
     claims: claimStore(connection, institutionId),
     picks: pickStore(connection, institutionId),

@@ -2,8 +2,7 @@
 
 import type { Connection } from 'mongoose'
 import type { Membership } from '../domain/access.ts'
-import type { Course } from '../domain/course.ts'
-import { asConflict, instant, modelOf, plain, type Stored, schemaOf, shelf, text } from './shelf.ts'
+import { asConflict, instant, modelOf, schemaOf, shelf, text } from './shelf.ts'
 
 const schema = schemaOf<Membership>({
   institutionId: text,
@@ -19,11 +18,6 @@ const schema = schemaOf<Membership>({
 
 export interface MembershipStore {
   find(courseId: string, personId: string): Promise<Membership | null>
-  /** The same with its course; null where either is missing. */
-  findWithCourse(
-    courseId: string,
-    personId: string,
-  ): Promise<{ membership: Membership; course: Course } | null>
   ofCourse(courseId: string): Promise<Membership[]>
   ofPerson(personId: string): Promise<Membership[]>
   /** Adds or replaces the one membership of this person in this course. */
@@ -36,18 +30,6 @@ export function membershipStore(connection: Connection, institutionId: string): 
   const own = shelf<Membership>(model, institutionId)
   return {
     find: (courseId, personId) => own.find({ courseId, personId }),
-    findWithCourse: async (courseId, personId) => {
-      const from = { from: 'courses', as: 'courses', localField: 'courseId', foreignField: '_id' }
-      const [found] = await model.collection
-        .aggregate<Stored & { courses: Stored[] }>([
-          { $match: { institutionId, courseId, personId } },
-          { $lookup: { ...from, pipeline: [{ $match: { institutionId } }] } },
-        ])
-        .toArray()
-      const { courses: [course] = [], ...membership } = found ?? {}
-      if (!course) return null
-      return { membership: plain<Membership>(membership), course: plain<Course>(course) }
-    },
     ofCourse: (courseId) => own.list({ courseId }),
     ofPerson: (personId) => own.list({ personId }),
     save: async ({ id, courseId, personId, institutionId: _, ...facts }) => {

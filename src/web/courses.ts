@@ -4,7 +4,6 @@ import type { Request, Response } from 'express'
 import { type Assignment, currentRule } from '../domain/course.ts'
 import type { CoursePage } from '../services/assignments.ts'
 import { lostScores } from '../services/deliveries.ts'
-import { myPlacements } from '../services/placements.ts'
 import { courseQueue, queue } from '../services/queues.ts'
 import { claimsElsewhere } from '../services/standings.ts'
 import { t } from '../text.ts'
@@ -56,10 +55,8 @@ async function showToStaff(req: Request, res: Response, page: CoursePage): Promi
 async function showToStudent(req: Request, res: Response, page: CoursePage): Promise<void> {
   const ctx = ctxOf(res)
   const { course, role } = page.place
-  const [placements, elsewhere] = await Promise.all([
-    myPlacements(ctx),
-    claimsElsewhere(ctx, course.id),
-  ])
+  const { placements } = page
+  const elsewhere = await claimsElsewhere(ctx, page.claims, course.id)
   showPage(req, res, {
     view: 'courses/student',
     title: course.title,

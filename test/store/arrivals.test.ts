@@ -66,7 +66,7 @@ describe('a launch', () => {
   it('reads what it names and nothing else', async () => {
     await db.raw.command({ profile: 2 })
     await look({ transaction: session.transaction })
-    await db.store.within(INSTITUTION).memberships.findWithCourse(course.id, person.id)
+    await db.store.within(INSTITUTION).places.desk(course.id, person.id)
     await db.store.directory.sessions.findWithPerson(session.id)
     await db.raw.command({ profile: 0 })
     const ops = await db.raw
@@ -92,12 +92,14 @@ describe('a request', () => {
     expect(await sessions.findWithPerson(foreign.id)).toBeNull()
   })
 
-  it('finds a membership with its course, and neither from another institution', async () => {
-    const { memberships } = db.store.within(INSTITUTION)
-    const found = { membership, course }
-    expect(await memberships.findWithCourse(course.id, person.id)).toEqual(found)
-    const elsewhere = db.store.within('elsewhere').memberships
-    expect(await elsewhere.findWithCourse(course.id, person.id)).toBeNull()
+  it('finds what somebody is and has in a course, and nothing of another institution', async () => {
+    const { places } = db.store.within(INSTITUTION)
+    expect(await places.seat(course.id, person.id)).toEqual({ membership, course })
+    const own = { membership, course, assignments: [], placements: [], claims: [] }
+    expect(await places.desk(course.id, person.id)).toEqual(own)
+    const elsewhere = db.store.within('elsewhere').places
+    expect(await elsewhere.seat(course.id, person.id)).toBeNull()
+    expect(await elsewhere.desk(course.id, person.id)).toBeNull()
   })
 })
 

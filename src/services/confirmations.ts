@@ -104,7 +104,7 @@ async function unusual(ctx: EmployerContext, placement: Placement, input: Answer
   return unusualFacts({
     mail,
     campusDomains: onCampus ? [domain] : [],
-    firstUse: !(await ctx.store.placements.addressAnswered(mail, placement.id)),
+    firstUse: await isFirstUse(ctx, mail, placement),
     changedAddress: placement.asked.some((asked) => mailbox(asked.mail) !== mailbox(mail)),
     deniedBefore: deniedBefore(placement, await ctx.store.placements.ofPerson(placement.personId)),
     sameBrowser: input.signedIn === placement.personId,
@@ -114,6 +114,12 @@ async function unusual(ctx: EmployerContext, placement: Placement, input: Answer
       input.network,
     ),
   })
+}
+
+// What a test system's people were answered makes no address known.
+async function isFirstUse(ctx: EmployerContext, mail: string, { id }: Placement): Promise<boolean> {
+  const people = await ctx.store.people.getMany(await ctx.store.placements.answeredFor(mail, id))
+  return [...people.values()].every(({ test }) => test)
 }
 
 // A copy to the employer, a word to the student.

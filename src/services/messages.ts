@@ -5,7 +5,7 @@
 import { approval } from '../domain/claim.ts'
 import { type Outcome, settled } from '../domain/debt.ts'
 import { totalHours } from '../domain/hours.ts'
-import { shortName } from '../domain/person.ts'
+import { type Person, shortName } from '../domain/person.ts'
 import type { Placement } from '../domain/placement.ts'
 import { Upstream } from '../errors.ts'
 import type { Message } from '../mail/mailer.ts'
@@ -13,6 +13,13 @@ import { hashOf } from '../random.ts'
 import type { OwedDebt } from '../store/index.ts'
 import type { Context } from './context.ts'
 import { wayTo, wayToPlacement } from './way-in.ts'
+
+/** What a test system's mail comes to. */
+export const HELD_BACK = 'mail.heldBack'
+
+/** Whose mail it is, and which. */
+type Mailed = Pick<OwedDebt, 'of' | 'id' | 'debt'>
+type Mint = (placement: Placement) => Promise<string>
 
 /** Sends one leased mail and settles it; a mail that has lost its reason is settled unsent. */
 export async function deliverMail(ctx: Context, owed: OwedDebt): Promise<void> {
@@ -27,8 +34,8 @@ export async function deliverMail(ctx: Context, owed: OwedDebt): Promise<void> {
 
 async function send(ctx: Context, owed: OwedDebt): Promise<Outcome> {
   try {
-    if (await isRehearsed(ctx, owed)) return { kind: 'done', text: 'mail.heldBack' }
-    const message = await messageFor(ctx, owed)
+    if (await isRehearsed(ctx, owed)) return { kind: 'done', text: HELD_BACK }
+    const message = await messageFor(ctx, owed, (placement) => mintLink(ctx, placement))
     if (!message) return { kind: 'done', text: 'mail.notNeeded' }
     const { sender, officeMail: replyTo } = ctx.institution
     const model = { ...message.model, office: replyTo }
@@ -49,12 +56,13 @@ async function isRehearsed(ctx: Context, owed: OwedDebt): Promise<boolean> {
   return (await people.get(personId)).test
 }
 
-async function messageFor(ctx: Context, owed: OwedDebt): Promise<Message | null> {
+/** What a mail says now, and to whom; null when it has lost its reason. */
+export async function messageFor(ctx: Context, owed: Mailed, mint: Mint): Promise<Message | null> {
   if (owed.of === 'claim') return decidedMessage(ctx, owed.id)
   const placement = await ctx.store.placements.get(owed.id)
   switch (owed.debt.key) {
     case 'ask':
-      return askMessage(ctx, placement, owed)
+      return askMessage(ctx, placement, owed, mint)
     case 'receipt':
       return receiptMessage(ctx, placement)
     default:
@@ -65,7 +73,8 @@ async function messageFor(ctx: Context, owed: OwedDebt): Promise<Message | null>
 async function askMessage(
   ctx: Context,
   placement: Placement,
-  owed: OwedDebt,
+  owed: Mailed,
+  mint: Mint,
 ): Promise<Message | null> {
   const { request } = placement
   const stale = placement.state !== 'submitted' || request?.id !== owed.debt.value.requestId
@@ -76,13 +85,14 @@ async function askMessage(
     model: {
       ...(await about(ctx, placement)),
       supervisor: request.name,
-      link: `${ctx.baseUrl}/confirm/${await mintLink(ctx, placement)}`,
+      link: `${ctx.baseUrl}/confirm/${await mint(placement)}`,
       expiresAt: request.expiresAt,
     },
   }
 }
 
-async function mintLink(ctx: Context, placement: Placement): Promise<string> {
+/** A link to the supervisor's page, stored hashed. */
+export async function mintLink(ctx: Context, placement: Placement): Promise<string> {
   const { request } = placement
   const token = `${ctx.institution.id}.${ctx.newSecret()}`
   await ctx.directory.links.add({
@@ -110,14 +120,15 @@ async function receiptMessage(ctx: Context, placement: Placement): Promise<Messa
 
 async function answeredMessage(ctx: Context, placement: Placement): Promise<Message | null> {
   const person = await ctx.store.people.get(placement.personId)
-  if (!person.mail || !placement.answer) return null
+  const to = addressOf(person)
+  if (!to || !placement.answer) return null
   const model = {
     ...(await about(ctx, placement)),
     answer: placement.answer,
     name: person.givenName,
     wayIn: await wayToPlacement(ctx, placement),
   }
-  return { to: person.mail, view: 'answered', model }
+  return { to, view: 'answered', model }
 }
 
 async function about(ctx: Context, placement: Placement) {
@@ -139,7 +150,8 @@ async function decidedMessage(ctx: Context, claimId: string): Promise<Message | 
   const claim = await ctx.store.claims.get(claimId)
   const person = await ctx.store.people.get(claim.personId)
   const decision = claim.decisions.at(-1)
-  if (!person.mail || !decision) return null
+  const to = addressOf(person)
+  if (!to || !decision) return null
   const assignment = await ctx.store.assignments.get(claim.assignmentId)
   const course = await ctx.store.courses.get(claim.courseId)
   const model = {
@@ -154,5 +166,10 @@ async function decidedMessage(ctx: Context, claimId: string): Promise<Message | 
     score: approval(claim)?.credit.result.score ?? null,
     credits: approval(claim)?.credit.credits ?? null,
   }
-  return { to: person.mail, view: 'decided', model }
+  return { to, view: 'decided', model }
+}
+
+// Of a test system's people no address is kept: their mail is shown and not sent, under their name.
+function addressOf({ mail, name, test }: Person): string | null {
+  return test ? (name ?? '…') : mail
 }

@@ -82,7 +82,10 @@ async function tryOn(
   const assignments = await ctx.store.assignments.underRule(source.ruleId)
   const byId = new Map(assignments.map((assignment) => [assignment.id, assignment]))
   const found = await ctx.store.claims.newest([...byId.keys()], states, MOST_CLAIMS + 1)
-  const claims = found.slice(0, MOST_CLAIMS).filter((claim) => isRecent(claim, since))
+  const people = await ctx.store.people.getMany(found.map(({ personId }) => personId))
+  const isReal = ({ personId }: Claim) => people.get(personId)?.test !== true
+  const newest = found.slice(0, MOST_CLAIMS).filter(isReal)
+  const claims = newest.filter((claim) => isRecent(claim, since))
   const placements = await ctx.store.placements.countable(claims.flatMap((c) => c.chosen))
   const tried = claims.flatMap((claim) => {
     const assignment = byId.get(claim.assignmentId)
@@ -93,16 +96,11 @@ async function tryOn(
   })
   const differing = { ...NONE }
   for (const { fate } of tried) differing[fate] += 1
-  const named = await withPeople(ctx, tried.slice(0, MOST_NAMED))
+  const named = tried.slice(0, MOST_NAMED).map((one) => ({
+    ...one,
+    person: people.get(one.claim.personId) ?? null,
+  }))
   return { looked: claims.length, bounded: found.length > MOST_CLAIMS, differing, claims: named }
-}
-
-async function withPeople(
-  ctx: Context,
-  tried: Omit<TriedClaim, 'person'>[],
-): Promise<TriedClaim[]> {
-  const people = await ctx.store.people.getMany(tried.map(({ claim }) => claim.personId))
-  return tried.map((one) => ({ ...one, person: people.get(one.claim.personId) ?? null }))
 }
 
 function isRecent(claim: Claim, since: string | null): boolean {

@@ -10,6 +10,7 @@ export interface ClaimLists {
   heldUntil(now: Date): Promise<Claim[]>
   ofPerson(personId: string): Promise<Claim[]>
   ofAssignment(assignmentId: string): Promise<Claim[]>
+  ofCourse(courseId: string): Promise<Claim[]>
   /** Claims of courses in some states, longest waiting first. */
   ofCourses(courseIds: string[], states: ClaimState[]): Promise<Claim[]>
   /** Claims of a course whose score had arrived, and for which the LMS shows nothing any more. */
@@ -26,6 +27,7 @@ export function claimLists(own: Shelf<Claim>): ClaimLists {
     heldUntil: (now) => own.list({ heldUntil: { $type: 'date', $lt: now } }),
     ofPerson: (personId) => own.list({ personId }),
     ofAssignment: (assignmentId) => own.list({ assignmentId }),
+    ofCourse: (courseId) => own.list({ courseId }),
     ofCourses: (courseIds, states) =>
       own.list(
         { courseId: { $in: courseIds }, state: { $in: states } },

@@ -49,8 +49,8 @@ export interface PlacementStore {
   addLateReason(id: string, why: string): Promise<void>
   /** How often a person has asked supervisors since then. */
   askedSince(personId: string, since: Date): Promise<number>
-  /** True when somebody has answered from this address before, about any other placement. */
-  addressAnswered(mail: string, besides: string): Promise<boolean>
+  /** Whose other placements somebody has answered about from this address. */
+  answeredFor(mail: string, besides: string): Promise<string[]>
 }
 
 /** Opens one institution's placements. */
@@ -89,7 +89,10 @@ export function placementStore(connection: Connection, institutionId: string): P
       const placements = await own.list({ personId })
       return placements.flatMap((p) => p.asked).filter((asked) => asked.at >= since).length
     },
-    addressAnswered: (mail, besides) => own.some({ 'answer.byMail': mail, _id: { $ne: besides } }),
+    answeredFor: async (mail, besides) => {
+      const where = { institutionId, 'answer.byMail': mail, _id: { $ne: besides } }
+      return (await model.distinct('personId', where)).map(String)
+    },
   }
 }
 

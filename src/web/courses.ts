@@ -48,6 +48,7 @@ async function showToStaff(req: Request, res: Response, page: CoursePage): Promi
       })),
       rows: rows.map((row) => queueRow(row, ctx.now())),
       peopleHref: paths.people(course.id),
+      mailHref: ctx.actor.person.test ? paths.heldMail(course.id) : null,
     },
   })
 }

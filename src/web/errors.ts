@@ -55,7 +55,7 @@ function answerProblem(res: Response, error: AppError, id: string): void {
 
 function answerPage(req: Request, res: Response, error: AppError, id: string): void {
   const kept = Object.entries(req.method === 'POST' ? keepable(req) : {})
-  const { ctx } = localsOf(res)
+  const { ctx, wayOn } = localsOf(res)
   showPage(req, res, {
     view: 'errors/show',
     status: error.status,
@@ -73,7 +73,7 @@ function answerPage(req: Request, res: Response, error: AppError, id: string): v
           value: [value].flat().join('\n').trim(),
         }))
         .filter((k) => k.value),
-      home: ctx ? paths.home() : null,
+      home: ctx ? paths.home() : (wayOn ?? null),
     },
   })
 }

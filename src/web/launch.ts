@@ -29,7 +29,11 @@ function atDoor(handle: DoorHandler): RequestHandler {
     try {
       await handle(req, res, institution)
     } catch (error) {
-      localsOf(res).ancestors = await localsOf(res).web.frameOrigins(institution.id, null)
+      const { web } = localsOf(res)
+      localsOf(res).ancestors = await web.frameOrigins(institution.id, null)
+      // What was refused opens nothing; what this browser holds already it may go back to.
+      const session = await sessionBehind(web, req, 'lms')
+      if (session?.institutionId === institution.id) localsOf(res).wayOn = paths.home()
       throw error
     }
   }

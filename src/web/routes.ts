@@ -13,6 +13,7 @@ import { courseDoctor, doctor } from './doctor.ts'
 import { doorstep, enter } from './enter.ts'
 import { facts, keepFactsFile, previewFactsFile } from './facts.ts'
 import { assignment, course } from './first-page.ts'
+import { heldMails, openHeldMail } from './held-mail.ts'
 import { home, signOut } from './home.ts'
 import { canvasJson, colour, install, wayIn } from './install.ts'
 import { createRule, newRule, rulePage, rulesPage } from './institution-rules.ts'
@@ -106,6 +107,8 @@ export const routes: Route[] = [
   { method: 'post', at: `${COURSE}/people/read`, for: 'staff', handle: readPeople },
   { method: 'post', at: `${COURSE}/take-over`, for: 'instructor', handle: takeClaimsOver },
   { method: 'post', at: `${COURSE}/scores/again`, for: 'instructor', handle: resendCourse },
+  { method: 'get', at: `${COURSE}/mail`, for: 'staff', handle: heldMails },
+  { method: 'post', at: `${COURSE}/mail/open`, for: 'staff', handle: openHeldMail },
   { method: 'get', at: ASSIGNMENT, for: 'member', handle: assignment },
   { method: 'get', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: rule },
   { method: 'post', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: setRule },

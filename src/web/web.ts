@@ -61,6 +61,8 @@ export interface Locals {
   host?: Institution
   /** Origins that may frame this answer. */
   ancestors: string[]
+  /** A way on for who is refused at a door: the first page of the session that this browser holds. */
+  wayOn?: string
   /** Where forms on this page may lead, redirects included. */
   formsLead?: 'anywhere'
   framed: boolean

@@ -287,6 +287,12 @@ describe('a preview', () => {
     await submitClaim(scene.student, draftOf(scene, [id], other.id))
     expect(await previewOf({ capHours: 10 })).toMatchObject({ looked: 0, claims: [] })
   })
+  it('looks at nothing that a test system made', async () => {
+    await choose()
+    await submittedWith(scene, [(await confirmed(scene)).id])
+    await scene.store.people.save({ ...scene.student.actor.person, test: true })
+    expect(await previewOf({ capHours: 10 })).toMatchObject({ looked: 0, claims: [] })
+  })
   it('finds nothing where nothing would be noticed', async () => {
     await choose()
     await submittedWith(scene, [(await confirmed(scene)).id])

@@ -116,7 +116,7 @@ describe('an institution’s data', () => {
       await s.memberships.ofPerson(person.id)
       await s.placements.ofPerson(person.id)
       await s.placements.askedSince(person.id, NOW)
-      await s.placements.addressAnswered('a@b.example', 'x')
+      await s.placements.answeredFor('a@b.example', 'x')
       await s.placements.save(placement)
       await s.claims.find(person.id, assignment.id)
       await s.claims.bump(claim.id, line)

@@ -224,8 +224,9 @@ describe('placements', () => {
     await store().placements.add(placement)
     await store().placements.add(aPlacement({ personId, asked: asked.slice(2) }))
     expect(await store().placements.askedSince(personId, daysLater(-1))).toBe(3)
-    expect(await store().placements.addressAnswered('x@firm.example', 'another')).toBe(true)
-    expect(await store().placements.addressAnswered('x@firm.example', placement.id)).toBe(false)
+    const { answeredFor } = store().placements
+    expect(await answeredFor('x@firm.example', 'another')).toEqual([personId])
+    expect(await answeredFor('x@firm.example', placement.id)).toEqual([])
   })
 })
 

@@ -133,7 +133,7 @@ describe('within one institution', () => {
     expect(await ours().people.anyWithOffice('admin')).toBe(false)
     expect((await ours().people.getMany([person.id])).size).toBe(0)
     expect(await ours().placements.getMany([placement.id])).toEqual([])
-    expect(await ours().placements.addressAnswered('grace@harbour.example', 'x')).toBe(false)
+    expect(await ours().placements.answeredFor('grace@harbour.example', 'x')).toEqual([])
     expect(await ours().claims.holding([placement.id])).toEqual([])
     expect(await ours().claims.ofPerson(person.id)).toEqual([])
     expect(await ours().platforms.find(platform.issuer, platform.clientId)).toBeNull()

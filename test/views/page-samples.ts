@@ -211,6 +211,28 @@ const looked: Claim = {
     },
   ],
 }
+const heldMails = {
+  back: '/courses/c1',
+  open: '/courses/c1/mail/open',
+  mails: [
+    {
+      subject: 'Ada M. asks you to confirm 14 hours',
+      text: 'Hello Ngozi Okafor,\n\nAda M. has done a micro-internship at Green Bench.\n\nhttps://stint.example/confirm/…',
+      ...{
+        asks: 'm1',
+        would: t('heldMail.would', { to: 'okafor@green.example', at: 'Tue 24 Nov 2026, 10:00' }),
+      },
+    },
+    {
+      subject: 'Your claim was decided',
+      text: 'Hello Ada,\n\nYour claim was approved.',
+      ...{
+        asks: null,
+        would: t('heldMail.would', { to: 'Ada Morgan', at: 'Tue 24 Nov 2026, 11:00' }),
+      },
+    },
+  ],
+}
 const people = {
   back: '/courses/c1',
   doctor: '/courses/c1/doctor',
@@ -494,6 +516,7 @@ export function pageSamples(): Sample[] {
         ],
         rows: queueRows,
         peopleHref,
+        mailHref: '/courses/c1/mail',
       },
     ],
     [
@@ -507,15 +530,26 @@ export function pageSamples(): Sample[] {
         assignments: [assignmentItem({ teaches: false })],
         rows: [],
         peopleHref,
+        mailHref: '/courses/c1/mail',
       },
     ],
     [
       'course-staff-empty',
       'courses/staff',
       teacher(),
-      { lookOnly: null, takeover: null, lost: null, assignments: [], rows: [], peopleHref },
+      {
+        lookOnly: null,
+        takeover: null,
+        lost: null,
+        assignments: [],
+        rows: [],
+        peopleHref,
+        mailHref: null,
+      },
     ],
     ['course-people', 'courses/people', teacher(), people],
+    ['course-mail', 'courses/mail', teacher(), heldMails],
+    ['course-mail-none', 'courses/mail', teacher(), { ...heldMails, mails: [] }],
     [
       'claim-assistant',
       'reviews/claim',

@@ -52,6 +52,8 @@ const FORMS: Record<string, Fields | null> = {
   'get /courses/:course/doctor': null,
   'get /courses/:course/people': null,
   'post /courses/:course/people/read': {},
+  'get /courses/:course/mail': null,
+  'post /courses/:course/mail/open': { placement: 'unknown' },
   'post /courses/:course/take-over': { assignment: 'nothing' },
   'post /courses/:course/scores/again': {},
   'get /courses/:course/assignments/:assignment': null,

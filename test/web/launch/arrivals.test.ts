@@ -197,3 +197,42 @@ describe('a test registration', () => {
     expect(text).toContain(t('shell.testSystem'))
   })
 })
+
+describe('Moodle’s link from its gradebook (a submission review)', () => {
+  const REVIEW = { [`${LTI}/message_type`]: 'LtiSubmissionReviewRequest' }
+  const REVIEWED = inCourse('reviewed', 'Reviewed')
+  const sessions = () => stint.raw.collection('sessions').countDocuments()
+  const wayOn = (html: string) => load(html)('main a.button-main').attr('href')
+
+  test('leads on to where the person was, by the session their browser holds, and opens none', async () => {
+    const { visitor } = await lands(moodle, { ...REVIEWED, ...asInstructor })
+    const before = await sessions()
+    const answer = await launchIn(visitor, stint, moodle, { ...REVIEWED, ...REVIEW })
+    expect(answer.status).toBe(400)
+    expect(answer.text).toContain('Open the assignment itself from your course')
+    expect((await visitor.get(wayOn(answer.text) ?? '')).status).toBe(200)
+    expect(await sessions()).toBe(before)
+  })
+
+  test('says “open it from your course” to whose browser holds no session, or one of another institution', async () => {
+    const stranger = stint.visitor()
+    const elsewhere = (await lands(canvas, inCourse('reviewed', 'Reviewed'))).visitor
+    for (const visitor of [stranger, elsewhere]) {
+      const answer = await launchIn(visitor, stint, moodle, { ...REVIEWED, ...REVIEW })
+      expect(answer.status).toBe(400)
+      expect(answer.text).toContain('Open the assignment itself from your course')
+      expect(wayOn(answer.text)).toBeUndefined()
+    }
+    expect((await stranger.get('/')).status).toBe(401)
+  })
+
+  test('is not believed: nobody and no course is kept from it', async () => {
+    const count = async () => [
+      await stint.raw.collection('people').countDocuments(),
+      await stint.raw.collection('courses').countDocuments(),
+    ]
+    const before = await count()
+    await launchIn(stint.visitor(), stint, moodle, { ...REVIEW, sub: 'nobody we know' })
+    expect(await count()).toEqual(before)
+  })
+})

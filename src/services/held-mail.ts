@@ -1,0 +1,77 @@
+// Mail of a test system is held back: its course's staff read it here, and open the supervisor's page from it.
+
+import type { Debt, Debts } from '../domain/debt.ts'
+import type { Placement } from '../domain/placement.ts'
+import { NotFound } from '../errors.ts'
+import type { Message } from '../mail/mailer.ts'
+import type { Context, PersonContext } from './context.ts'
+import { HELD_BACK, messageFor, mintLink } from './messages.ts'
+import { type Place, staffIn } from './rights.ts'
+
+/** A mail that would have gone out. */
+export interface HeldMail {
+  at: Date
+  message: Message
+  /** The placement it asks a supervisor about, while the question is open. */
+  asks: string | null
+}
+
+/**
+ * Mail about people of a test system that was not sent, newest first; in a real course there is none.
+ * @throws {NotFound} not a member. {Forbidden} not its staff
+ */
+export async function heldMail(
+  ctx: PersonContext,
+  courseId: string,
+): Promise<{ place: Place; mails: HeldMail[] }> {
+  const place = await staffIn(ctx, courseId)
+  const claims = await ctx.store.claims.ofCourse(courseId)
+  const placements = await placementsIn(ctx, courseId)
+  const held = await Promise.all([
+    ...claims.flatMap((claim) => heldOf(claim.debts).map((d) => shown(ctx, 'claim', claim.id, d))),
+    ...placements.flatMap((p) => heldOf(p.debts).map((d) => shown(ctx, 'placement', p.id, d))),
+  ])
+  const mails = held.flatMap((mail) => mail ?? [])
+  return { place, mails: mails.sort((a, b) => b.at.getTime() - a.at.getTime()) }
+}
+
+/**
+ * A link to the supervisor's page of a test system's placement, as the mail would have held it.
+ * @throws {NotFound} nobody is asked about it here. {Forbidden} not the course's staff
+ */
+export async function openHeld(
+  ctx: PersonContext,
+  courseId: string,
+  placementId: string,
+): Promise<string> {
+  await staffIn(ctx, courseId)
+  const placements = await placementsIn(ctx, courseId)
+  const placement = placements.find(({ id }) => id === placementId)
+  if (!placement?.request) throw new NotFound()
+  return mintLink(ctx, placement)
+}
+
+// Those of test systems' people only.
+async function placementsIn(ctx: Context, courseId: string): Promise<Placement[]> {
+  const members = await ctx.store.memberships.ofCourse(courseId)
+  const people = await ctx.store.people.getMany(members.map(({ personId }) => personId))
+  const tests = [...people.values()].filter(({ test }) => test)
+  const each = await Promise.all(tests.map(({ id }) => ctx.store.placements.ofPerson(id)))
+  return each.flat()
+}
+
+function heldOf(debts: Debts): Debt[] {
+  return Object.values(debts).filter(({ answers }) => answers.at(-1)?.text === HELD_BACK)
+}
+
+async function shown(
+  ctx: Context,
+  of: 'claim' | 'placement',
+  id: string,
+  debt: Debt,
+): Promise<HeldMail | null> {
+  const at = debt.doneAt
+  // No link is made by looking: the button beside it makes one.
+  const message = await messageFor(ctx, { of, id, debt }, async () => '…')
+  return message && at && { at, message, asks: debt.key === 'ask' ? id : null }
+}

@@ -32,8 +32,8 @@ function atDoor(handle: DoorHandler): RequestHandler {
       const { web } = localsOf(res)
       localsOf(res).ancestors = await web.frameOrigins(institution.id, null)
       // What was refused opens nothing; what this browser holds already it may go back to.
-      const session = await sessionBehind(web, req, 'lms')
-      if (session?.institutionId === institution.id) localsOf(res).wayOn = paths.home()
+      const known = await signedInAs(web, req, 'lms')
+      if (known?.session.institutionId === institution.id) localsOf(res).wayOn = paths.home()
       throw error
     }
   }

@@ -18,7 +18,8 @@ import { launchUrlOf } from './columns.ts'
 import type { Context, PersonContext } from './context.ts'
 import { takeRule } from './copies.ts'
 import { lmsOf } from './course-lms.ts'
-import { type Place, placeIn, staffCourses, teachingIn } from './rights.ts'
+import { type Place, placeIn, teachingIn } from './rights.ts'
+import { type RuleChoice, ruleChoices } from './rule-choices.ts'
 
 /**
  * Opens a pick for a deep linking request. The launch's own role counts here, since the LMS opens this dialogue for
@@ -53,12 +54,6 @@ async function ownPick(ctx: PersonContext, pickId: string): Promise<Pick> {
   return pick
 }
 
-export interface RuleChoice {
-  assignment: Assignment
-  course: Course
-  parameters: RuleParameters
-}
-
 export interface PickPage {
   pick: Pick
   course: Course
@@ -76,28 +71,10 @@ export async function pickPage(ctx: PersonContext, pickId: string): Promise<Pick
   const [course, platform, choices] = await Promise.all([
     ctx.store.courses.get(pick.courseId),
     ctx.store.platforms.get(pick.platformId),
-    choicesOf(ctx),
+    ruleChoices(ctx),
   ])
   const draft = pick.assignmentId ? await ctx.store.assignments.get(pick.assignmentId) : null
   return { pick, course, platform, open: isOpen(pick, ctx.now()), draft, choices }
-}
-
-const MOST_CHOICES = 10
-
-async function choicesOf(ctx: PersonContext): Promise<RuleChoice[]> {
-  const taught = (await staffCourses(ctx)).filter(({ role }) => role === 'instructor')
-  const all = await Promise.all(
-    taught.map(async ({ course }) => {
-      const assignments = await ctx.store.assignments.ofCourse(course.id)
-      return assignments.flatMap((assignment) => {
-        const parameters = currentRule(assignment)?.parameters
-        return parameters ? [{ assignment, course, parameters }] : []
-      })
-    }),
-  )
-  const newestFirst = (a: RuleChoice, b: RuleChoice) =>
-    b.assignment.createdAt.getTime() - a.assignment.createdAt.getTime()
-  return all.flat().sort(newestFirst).slice(0, MOST_CHOICES)
 }
 
 /**

@@ -47,6 +47,7 @@ async function showToStaff(req: Request, res: Response, page: CoursePage): Promi
         teaches,
       })),
       rows: rows.map((row) => queueRow(row, ctx.now())),
+      newHref: teaches ? paths.newAssignment(course.id) : null,
       peopleHref: paths.people(course.id),
       mailHref: ctx.actor.person.test ? paths.heldMail(course.id) : null,
     },
@@ -65,7 +66,7 @@ async function showToStudent(req: Request, res: Response, page: CoursePage): Pro
     role: t(`role.${role}`),
     plays: role === 'rehearsal',
     model: {
-      assignments: page.assignments.map((a) => assignmentItem(page, a)),
+      assignments: page.assignments.filter(isThere).map((a) => assignmentItem(page, a)),
       placements: placements.map((p) => placementItem(p, null, ctx.institution.timezone)),
       elsewhere: elsewhere.map((other) => ({
         course: other.course.label,
@@ -76,6 +77,11 @@ async function showToStudent(req: Request, res: Response, page: CoursePage): Pro
       newHref: paths.newPlacement(),
     },
   })
+}
+
+// What was begun in an LMS's dialogue and never added there is nobody's assignment.
+function isThere({ rules, resourceLinkId }: Assignment): boolean {
+  return rules.length > 0 || resourceLinkId !== null
 }
 
 function assignmentItem({ timings }: CoursePage, assignment: Assignment) {

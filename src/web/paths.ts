@@ -8,6 +8,10 @@ export const paths = {
   assignment: (course: string, assignment: string) =>
     `/courses/${course}/assignments/${assignment}`,
   rule: (course: string, assignment: string) => `/courses/${course}/assignments/${assignment}/rule`,
+  newAssignment: (course: string) => `/courses/${course}/new`,
+  /** The rule first; its form goes on to the column. */
+  ruleThenColumn: (course: string, assignment: string) =>
+    `/courses/${course}/assignments/${assignment}/rule?make=yes`,
   copyRule: (course: string, assignment: string) =>
     `/courses/${course}/assignments/${assignment}/rule/copy`,
   column: (course: string, assignment: string) =>

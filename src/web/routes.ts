@@ -19,6 +19,7 @@ import { canvasJson, colour, install, wayIn } from './install.ts'
 import { createRule, newRule, rulePage, rulesPage } from './institution-rules.ts'
 import { cancelInvite, invite } from './invitations.ts'
 import { jwks, launch, login } from './launch.ts'
+import { makeNew, newAssignmentPage } from './made-assignments.ts'
 import { live, ready } from './ops.ts'
 import { people, readPeople } from './people.ts'
 import { addPick, begin, pick } from './picks.ts'
@@ -103,6 +104,8 @@ export const routes: Route[] = [
 
   { method: 'get', at: COURSE, for: 'member', handle: course },
   { method: 'get', at: `${COURSE}/doctor`, for: 'staff', handle: courseDoctor },
+  { method: 'get', at: `${COURSE}/new`, for: 'instructor', handle: newAssignmentPage },
+  { method: 'post', at: `${COURSE}/new`, for: 'instructor', handle: makeNew },
   { method: 'get', at: `${COURSE}/people`, for: 'staff', handle: people },
   { method: 'post', at: `${COURSE}/people/read`, for: 'staff', handle: readPeople },
   { method: 'post', at: `${COURSE}/take-over`, for: 'instructor', handle: takeClaimsOver },

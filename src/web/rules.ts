@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { RuleTerms } from '../domain/assignment-rule.ts'
 import { isDay } from '../domain/calendar.ts'
 import { chooseRule, type RulePage, rulePage } from '../services/assignments.ts'
+import { wantColumn } from '../services/columns.ts'
 import { openPickOf } from '../services/picks.ts'
 import { t } from '../text.ts'
 import { columnView } from './columns.ts'
@@ -72,6 +73,7 @@ export async function showRule(
       ...ruleFormView(page, problems ? typed(req) : null),
       ...columnView(page),
       action: paths.rule(courseId, assignmentId),
+      make: isMade(req),
       errors: fieldErrors(problems, [...Object.keys(creditsForm.shape), ...OTHERS]),
     },
   })
@@ -79,16 +81,23 @@ export async function showRule(
 
 const OTHERS = ['mode', 'fullHours', 'academicHours']
 
+// Begun on the course's page: its column is made once it has a rule.
+function isMade(req: Request): boolean {
+  return req.query.make === 'yes' || typed(req).make === 'yes'
+}
+
 /** POST the form. */
 export async function setRule(req: Request, res: Response): Promise<void> {
   const [courseId, assignmentId] = [part(req, 'course'), part(req, 'assignment')]
   try {
     await chooseRule(ctxOf(res), courseId, assignmentId, choiceOf(req))
+    if (isMade(req)) await wantColumn(ctxOf(res), courseId, assignmentId)
   } catch (error) {
     const problems = problemsOf(error)
     if (!problems) throw error
     return showRule(req, res, courseId, assignmentId, problems)
   }
+  if (isMade(req)) return res.redirect(303, withNotice(paths.course(courseId), 'assignmentMade'))
   const pick = await openPickOf(ctxOf(res), assignmentId)
   res.redirect(303, pick ? paths.pick(pick.id) : withNotice(paths.course(courseId), 'ruleSet'))
 }

@@ -1,11 +1,13 @@
 // Models for the pages of the LMS's "add" dialogue.
 
 import type { Pick } from '../../src/domain/pick.ts'
+import type { MakingPage } from '../../src/services/made-assignments.ts'
 import type { PickPage } from '../../src/services/picks.ts'
 import { t } from '../../src/text.ts'
+import { newAssignmentView } from '../../src/web/made-assignments.ts'
 import { pickView } from '../../src/web/picks.ts'
 import { aPlatform } from '../support/builders.ts'
-import { ago, assignment, course, creditRule, rule } from './cast.ts'
+import { ago, assignment, course, creditRule, place, rule } from './cast.ts'
 import type { Row } from './rule-samples.ts'
 
 const pick: Pick = {
@@ -28,6 +30,12 @@ function page(some: Partial<PickPage> = {}, typed = {}, problems?: Parameters<ty
   return pickView({ ...base, ...some }, typed, problems)
 }
 
+function making(some: Partial<MakingPage> = {}) {
+  const choices = [{ assignment, course, parameters: rule.parameters }]
+  const base = { place: place('instructor'), platform: aPlatform(), may: true, choices }
+  return newAssignmentView({ ...base, ...some }, { id: 'a'.repeat(20) })
+}
+
 const wants = (some: object) => ({ pick: { ...pick, request: { ...pick.request, ...some } } })
 
 /** The dialogue from its first page to the way back, and when nothing can be added. */
@@ -43,6 +51,14 @@ export function pickSamples(teacher: (some?: object) => object): Row[] {
     ],
     ['pick-begun', 'picks/show', teacher(), page({ draft: { ...assignment, rules: [] } })],
     ['pick-ready', 'picks/show', teacher(), page({ draft: assignment })],
+    ['make-new', 'assignments/new', teacher(), making()],
+    [
+      'make-moodle',
+      'assignments/new',
+      teacher(),
+      making({ platform: aPlatform({ kind: 'moodle' }) }),
+    ],
+    ['make-not-here', 'assignments/new', teacher(), making({ may: false })],
     ['pick-over', 'picks/show', teacher(), page({ open: false })],
     ['pick-none', 'picks/show', teacher(), page(wants({ takesLinks: false }))],
     ['pick-no-column', 'picks/show', teacher(), page(wants({ takesColumn: false }))],

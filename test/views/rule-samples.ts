@@ -60,6 +60,7 @@ function ruleForm(
     ...ruleFormView(page, typed),
     ...columnView(page),
     action: '/courses/c1/assignments/a1/rule',
+    make: false,
     errors: { ...Object.fromEntries(FIELDS.map((field) => [field, null])), ...errors },
   }
 }
@@ -97,6 +98,15 @@ export function ruleSamples(teacher: (some?: object) => object): Row[] {
       'assignments/rule',
       teacher(),
       ruleForm({ assignment: { ...assignment, rules: [] } }),
+    ],
+    [
+      'rule-then-column',
+      'assignments/rule',
+      teacher(),
+      {
+        ...ruleForm({ assignment: { ...assignment, rules: [], lineItemUrl: null } }),
+        make: true,
+      },
     ],
     ['rule-credits', 'assignments/rule', teacher(), ruleForm({ rules })],
     [

@@ -148,6 +148,8 @@ const JOINED = [
   ]),
   ...under('history.column', ['gone', 'back', 'renamed', 'points', 'moved']),
   ...under('pick.next', ['canvas', 'moodle', 'other']),
+  ...under('make.how', ['canvas', 'moodle', 'other']),
+  ...under('make.grant', ['canvas', 'moodle', 'other']),
   ...[...sentences.keys()].filter((key) => key.startsWith('doctor.')),
   ...under('roster', ['joined', 'left', 'role']),
   ...under('column.says', ['frozen', 'closed']),

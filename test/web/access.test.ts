@@ -50,6 +50,8 @@ const FORMS: Record<string, Fields | null> = {
   'get /lti/:institution/colour.css': null,
   'get /courses/:course': null,
   'get /courses/:course/doctor': null,
+  'get /courses/:course/new': null,
+  'post /courses/:course/new': { id: 'a'.repeat(20), title: 'Another', ruleOf: 'new' },
   'get /courses/:course/people': null,
   'post /courses/:course/people/read': {},
   'get /courses/:course/mail': null,

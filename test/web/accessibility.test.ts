@@ -220,6 +220,7 @@ describe('those who teach', () => {
       await look(as('assistant').get(path))
     }
     await look(as('instructor').get(`${assignment()}/rule`))
+    await look(as('instructor').get(`${course()}/new`))
     await look(as('instructor').get(`/picks/${campus.pick}`))
     await look(as('instructor').get(bare()))
     await look(as('instructor').get(`${bare()}/scores`))

@@ -6,6 +6,7 @@ import {
   type TermChange,
   termChange,
 } from '../domain/academic-calendar.ts'
+import { dayIn } from '../domain/calendar.ts'
 import type { LineProblem, Table } from '../domain/table.ts'
 import { readTerms, type TermFacts } from '../domain/term-file.ts'
 import { type AcademicCalendar, termProblems } from '../domain/terms.ts'
@@ -16,6 +17,12 @@ import type { Context, PersonContext } from './context.ts'
 /** The calendar from which every date is derived. */
 export async function calendarIn(ctx: Context): Promise<AcademicCalendar> {
   return calendarOf(ctx.institution.timezone, await ctx.store.terms.list())
+}
+
+/** Terms that are not over, in the order in which they begin. */
+export async function termsToCome(ctx: Context): Promise<KeptTerm[]> {
+  const day = dayIn(ctx.now(), ctx.institution.timezone)
+  return (await ctx.store.terms.list()).filter(({ endsOn }) => endsOn >= day)
 }
 
 /** All terms, in the order in which they begin. */

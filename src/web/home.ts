@@ -16,8 +16,8 @@ export async function home(req: Request, res: Response): Promise<void> {
   if (session.kind === 'office') {
     const { offices } = session
     if (offices.includes('admin')) return adminPage(req, res)
-    const onlyApproves = offices.includes('approver') && !offices.includes('registrar')
-    return onlyApproves ? rulesPage(req, res) : reportPage(req, res)
+    if (offices.includes('registrar')) return reportPage(req, res)
+    return offices.includes('approver') ? rulesPage(req, res) : showNothing(req, res, 'career')
   }
   if (!session.courseId) return showNothing(req, res, 'none')
   return showFirstPage(req, res, session.courseId, session.assignmentId)

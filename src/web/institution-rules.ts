@@ -5,10 +5,11 @@ import { z } from 'zod'
 import type { OfficeRole } from '../domain/access.ts'
 import { PRESETS } from '../domain/credit/presets.ts'
 import { STARTING_FREEDOM } from '../domain/institution-rule.ts'
+import { termsToCome } from '../services/calendar.ts'
 import { addRule, listedRules, ruleDetails } from '../services/institution-rules.ts'
 import { openClaimsUnder } from '../services/rule-previews.ts'
 import { today } from '../services/rules-in-force.ts'
-import { t } from '../text.ts'
+import { day, t } from '../text.ts'
 import { fieldErrors, line, type Problems, problemsOf, read, typed } from './forms.ts'
 import { rulePageView, ruleRow } from './institution-rule.view.ts'
 import { showPage } from './page.ts'
@@ -41,6 +42,8 @@ const newForm = z.object({
   name: line(100),
   preset: z.enum(presetNames(), 'form.choose'),
   effectiveFrom: line(10),
+  /** The first day of a term that was chosen instead. */
+  term: line(10),
 })
 
 function presetNames(): (keyof typeof PRESETS)[] {
@@ -48,11 +51,19 @@ function presetNames(): (keyof typeof PRESETS)[] {
 }
 
 /** GET /rules/new */
-export function newRule(req: Request, res: Response): void {
-  showNew(req, res)
+export function newRule(req: Request, res: Response): Promise<void> {
+  return showNew(req, res)
 }
 
-function showNew(req: Request, res: Response, problems?: Problems): void {
+/** The terms from which a rule may hold, as choices. */
+export async function termChoices(res: Response): Promise<{ startsOn: string; text: string }[]> {
+  const terms = await termsToCome(ctxOf(res))
+  return terms.map(({ name, startsOn }) => {
+    return { startsOn, text: t('rules.termFrom', { name, day: day(startsOn) }) }
+  })
+}
+
+async function showNew(req: Request, res: Response, problems?: Problems): Promise<void> {
   const values = { name: '', preset: 'semester45', effectiveFrom: today(ctxOf(res)) }
   showPage(req, res, {
     view: 'rules/new',
@@ -62,6 +73,7 @@ function showNew(req: Request, res: Response, problems?: Problems): void {
     model: {
       back: paths.rules(),
       action: paths.newRule(),
+      terms: await termChoices(res),
       presets: presetNames().map((value) => ({ value, label: t(`preset.${value}`) })),
       values: { ...values, ...(problems ? typed(req) : {}) },
       errors: fieldErrors(problems, Object.keys(newForm.shape)),
@@ -72,14 +84,15 @@ function showNew(req: Request, res: Response, problems?: Problems): void {
 /** POST /rules/new: the first version is a preset's, to be looked through in the editor. */
 export async function createRule(req: Request, res: Response): Promise<void> {
   try {
-    const { preset, ...wish } = read(req, newForm)
+    const { preset, term, ...form } = read(req, newForm)
+    const wish = { ...form, effectiveFrom: term || form.effectiveFrom }
     const parameters = PRESETS[preset]
     const rule = await addRule(ctxOf(res), { ...wish, parameters, mayLoosen: STARTING_FREEDOM })
     res.redirect(303, withNotice(paths.editRule(rule.id), 'ruleBegun'))
   } catch (error) {
     const problems = problemsOf(error)
     if (!problems) throw error
-    showNew(req, res, problems)
+    await showNew(req, res, problems)
   }
 }
 

@@ -15,7 +15,7 @@ import { previewVersion } from '../services/rule-previews.ts'
 import { today } from '../services/rules-in-force.ts'
 import { t } from '../text.ts'
 import { fieldErrors, type Problems, problemsOf, typed } from './forms.ts'
-import { ruleOffice } from './institution-rules.ts'
+import { ruleOffice, termChoices } from './institution-rules.ts'
 import { showPage } from './page.ts'
 import { parameterFields, SET_BY_COURSES } from './parameter.view.ts'
 import { fieldValues, readParameters } from './parameter-fields.ts'
@@ -34,7 +34,7 @@ interface Editing {
 /** GET /rules/:rule/edit: the newest version, or the numbers of a preset in its place. */
 export async function editRule(req: Request, res: Response): Promise<void> {
   const { rule } = await ruleDetails(ctxOf(res), part(req, 'rule'))
-  showEditor(req, res, rule, { values: storedValues(req, res, rule) })
+  await showEditor(req, res, rule, { values: storedValues(req, res, rule) })
 }
 
 function storedValues(req: Request, res: Response, { versions }: InstitutionRule): Values {
@@ -60,22 +60,27 @@ function presetOf(name: unknown) {
 export async function keepRule(req: Request, res: Response): Promise<void> {
   const ctx = ctxOf(res)
   const { rule } = await ruleDetails(ctx, part(req, 'rule'))
-  const values = typed(req)
+  const values = dated(typed(req))
   try {
     const wish = wishOf(values, rule.versions.at(-1))
     if (values.action !== 'save') {
       checkVersion(wish)
       const next = { ...wish, writtenBy: ctx.actor.person.id, writtenAt: ctx.now() }
       const preview = previewView(await previewVersion(ctx, rule, next))
-      return showEditor(req, res, rule, { values, preview })
+      return await showEditor(req, res, rule, { values, preview })
     }
     await writeVersion(ctx, rule.id, { ...wish, after: Number(values.after) })
     res.redirect(303, withNotice(paths.institutionRule(rule.id), 'ruleWritten'))
   } catch (error) {
     const problems = problemsOf(error)
     if (!problems) throw error
-    showEditor(req, res, rule, { values, problems })
+    await showEditor(req, res, rule, { values, problems })
   }
+}
+
+// A term that was chosen stands as its first day, where it can be seen and changed.
+function dated({ term, ...values }: Values): Values {
+  return term ? { ...values, effectiveFrom: term } : values
 }
 
 function wishOf(values: Values, last: RuleVersion | undefined): VersionWish {
@@ -99,12 +104,12 @@ function named({ status, summary }: Problems): Problems {
   }
 }
 
-function showEditor(
+async function showEditor(
   req: Request,
   res: Response,
   rule: InstitutionRule,
   { values, problems, preview }: Editing,
-): void {
+): Promise<void> {
   const errors = fieldErrors(problems, [...PARAMETER_NAMES, 'effectiveFrom'])
   showPage(req, res, {
     view: 'rules/edit',
@@ -121,6 +126,7 @@ function showEditor(
         text: t(`preset.${name}`),
       })),
       groups: parameterFields(values, errors),
+      terms: await termChoices(res),
       effectiveFrom: values.effectiveFrom ?? '',
       after: values.after ?? '',
       errors,

@@ -207,10 +207,13 @@ export function institutionRuleSamples(office: (role: string, some?: object) => 
   ]
 }
 
+const terms = [{ startsOn: '2027-01-11', text: 'Spring 2027, Mon 11 Jan 2027' }]
+
 function newRule() {
   return {
     ...{ back: '/rules', action: '/rules/new' },
     presets: [{ value: 'semester45', label: t('preset.semester45') }],
+    terms,
     values: { name: '', preset: 'semester45', effectiveFrom: '2026-11-24' },
     errors: { name: null, preset: null, effectiveFrom: null },
   }
@@ -222,6 +225,7 @@ function editor(some: object = {}, errors: Record<string, string> = {}) {
     ...{ name: rule.name, next: 3, back: '/rules/r1', action: '/rules/r1/edit', after: '2' },
     presets: [{ href: '/rules/r1/edit?preset=uk10', text: t('preset.uk10') }],
     groups: parameterFields(values, errors),
+    terms,
     effectiveFrom: '2027-01-11',
     errors: { effectiveFrom: null, ...errors },
     preview: null,

@@ -93,7 +93,7 @@ const JOINED = [
   ...under('mail.next', [...ANSWERS, ...DECISIONS]),
   ...under('mail.wayIn', ['canvas', 'moodle', 'other']),
   ...under('delivery', ['done', 'gone', 'changed']),
-  ...under('home.other', ['observer', 'none']),
+  ...under('home.other', ['career', 'observer', 'none']),
   ...under('lms.name', ['canvas', 'moodle', 'other']),
   ...under('placement.held', ['claim', 'denied']),
   ...under('review', ['rosterUnread', 'noRoster', 'notInstructor', 'lookOnly']),

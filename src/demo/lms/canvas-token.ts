@@ -14,6 +14,7 @@ const TOKEN_SECONDS = 3600
 export const token: TokenRules = {
   algorithms: ['RS256'],
   keepsKeys: false,
+  pendingToo: false,
   judge,
   grant: async (site, asked, granted) => {
     const beyond = asked.some((scope) => !granted.includes(scope))

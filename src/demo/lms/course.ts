@@ -15,6 +15,8 @@ export interface Person {
   sub: string
   /** The LMS's own number of this person. */
   number: number
+  /** Moodle: still enrolled, and not taking part. */
+  suspended?: boolean
 }
 
 /** When a course is held. */

@@ -39,22 +39,24 @@ function wishedFor(site: Site, req: Request): Launch | { status: number; page: s
   if (adds && person.role !== 'instructor') {
     return { status: 403, page: 'This is for the instructor.' }
   }
-  const submission = column && submissionOf(site, column, String(student ?? ''))
+  const work = column && workOf(site, column, String(student ?? ''))
   return {
     ...{ id: randomUUID(), room: site, begunAt: site.now() },
-    ...{ person, tool, column, submission, adds },
+    ...{ person, tool, column, adds },
+    ...(work ?? { student: null, submission: null }),
   }
+}
+
+// From the grader: whose work is looked at, and where the tool says that it stands.
+function workOf(site: Site, column: Column, key: string): Pick<Launch, 'student' | 'submission'> {
+  const student = site.course.people.find((one) => one.key === key) ?? null
+  const submission = student && gradeOf(site, column, student.sub).submission
+  return { student, submission: submission ?? null }
 }
 
 function placementOf({ kind }: Site, add: unknown): Placement | null {
   if (add === undefined) return null
   return kind === 'canvas' && add === 'link_selection' ? add : 'assignment_selection'
-}
-
-// From the grader: the tool is opened where it says that this student's submission stands.
-function submissionOf(site: Site, column: Column, key: string): string | null {
-  const student = site.course.people.find((person) => person.key === key)
-  return (student && gradeOf(site, column, student.sub).submission) ?? null
 }
 
 function remember(site: Site, launch: Launch): void {

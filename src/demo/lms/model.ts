@@ -92,6 +92,8 @@ export interface Installed extends Tool {
   scopes: string[]
   /** Custom values as the administrator entered them, variables and all. */
   custom: Record<string, string>
+  /** The claims that it asked for when it registered itself. */
+  claims?: string[]
 }
 
 export interface Launch {
@@ -104,6 +106,8 @@ export interface Launch {
   column: Column | null
   /** The tool's own address of a submission that is opened from the grader. */
   submission: string | null
+  /** Whose work is looked at from the gradebook. */
+  student: Person | null
   begunAt: Date
   /** The "add" dialogue it is opened in: the tool is asked for assignments. Null when it opens one. */
   adds: Placement | null
@@ -156,6 +160,8 @@ export interface Answer {
   headers?: Record<string, string>
   reason?: string
   broken?: boolean
+  /** Sent as it is, status line and all. */
+  raw?: string
 }
 
 /** Where a test can step in: before a call is looked at, and after it did its work. An answer given replaces the platform's. */

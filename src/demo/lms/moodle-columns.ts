@@ -1,5 +1,6 @@
 // Moodle: line items that a tool makes, changes and deletes (moodle.md 5.8).
 
+import { callerOf } from './answers.ts'
 import { columnsIn, readObject } from './grades.ts'
 import type { Answer, Call, Column, Site } from './model.ts'
 import { lineItem, moodleError } from './moodle-services.ts'
@@ -14,11 +15,15 @@ export function makeLineItem(site: Site, call: Call): Answer {
   if (!wish) return moodleError(400, 'Missing label or scoreMaximum')
   const linked = linkedTo(site, sent.resourceLinkId)
   if (linked === 'foreign') return moodleError(403, 'Not allowed')
-  const column = newColumn(site, { ...wish, launches: false, madeBy: 'tool', linkId: linked })
+  const tool = callerOf(site, call)
+  const facts = { launches: false, madeBy: 'tool' as const, linkId: linked }
+  const column = newColumn(site, { ...wish, ...facts, ...(tool ? { tool } : {}) })
   site.book.columns.push(column)
   site.changed('column made')
   if (isTooLong(wish)) return { status: 500, type: 'text/html', body: '<title>Error</title>' }
-  return { ...lineItem(site, column), status: 201 }
+  const made = lineItem(site, column)
+  // The answer says again what was sent, kept or not.
+  return { ...made, status: 201, body: JSON.stringify({ ...sent, ...readObject(made.body ?? '') }) }
 }
 
 function isTooLong(wish: { label: string; tag: string; resourceId: string }): boolean {

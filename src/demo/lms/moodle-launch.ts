@@ -1,7 +1,8 @@
 // Moodle: login initiation, the authorisation request, and what its id_token says (moodle.md 2).
 
 import { fullName } from './cast.ts'
-import type { Launch, Person, Site, Verdict } from './model.ts'
+import { columnsIn } from './grades.ts'
+import type { Column, Installed, Launch, Person, Site, Verdict } from './model.ts'
 import { membersUrl, moodleCustom } from './moodle-variables.ts'
 import { AGS_CLAIM, claim, membership, NRPS_CLAIM } from './names.ts'
 
@@ -83,7 +84,7 @@ export function claims(site: Site, launch: Launch): Record<string, unknown> {
     sub: person.sub,
     iat,
     exp: iat + LIFE_SECONDS,
-    [claim('message_type')]: 'LtiResourceLinkRequest',
+    ...messageOf(launch),
     [claim('version')]: '1.3.0',
     [claim('deployment_id')]: tool.deploymentId,
     [claim('target_link_uri')]: launch.column?.toolUrl || tool.launchUrl,
@@ -114,8 +115,18 @@ export function claims(site: Site, launch: Launch): Record<string, unknown> {
       ...(site.settings.shareNames ? { user_username: person.key } : {}),
     },
     [claim('custom')]: moodleCustom(site, launch),
-    ...personOf(site, person),
+    ...personOf(site, person, tool),
+    ...outcomeOf(site, launch),
     ...servicesOf(site, launch),
+  }
+}
+
+// 2.6: from the gradebook a tool is asked for somebody's work.
+function messageOf({ student }: Launch): object {
+  if (!student) return { [claim('message_type')]: 'LtiResourceLinkRequest' }
+  return {
+    [claim('message_type')]: 'LtiSubmissionReviewRequest',
+    [claim('for_user')]: { user_id: student.sub },
   }
 }
 
@@ -127,26 +138,48 @@ const PLATFORM = {
   description: 'Northfield University Moodle',
 }
 
-function personOf({ settings }: Site, person: Person): object {
-  if (!settings.shareNames) return {}
+// Names and mail are shared each by itself, and never with a tool that did not ask for them when it registered (7.3).
+function personOf({ settings }: Site, person: Person, { claims }: Installed): object {
+  const names = { given_name: person.given, family_name: person.family, name: fullName(person) }
   return {
-    given_name: person.given,
-    family_name: person.family,
-    name: fullName(person),
-    email: person.mail,
+    ...(settings.shareNames && (claims?.includes('name') ?? true) ? names : {}),
+    ...(settings.shareMail && (claims?.includes('email') ?? true) ? { email: person.mail } : {}),
   }
 }
 
+// 2.4: there as long as grades are accepted, also for teachers.
+function outcomeOf({ base }: Site, { column, person }: Launch): object {
+  if (!column?.graded) return {}
+  const sourced = JSON.stringify({ data: { instanceid: column.linkId, userid: person.sub } })
+  return {
+    'https://purl.imsglobal.org/spec/lti-bo/claim/basicoutcome': {
+      lis_result_sourcedid: sourced,
+      lis_outcome_service_url: `${base}/mod/lti/service.php`,
+    },
+  }
+}
+
+// 5.1: named only when exactly one column belongs to the link; for one that a tool made for an ungraded activity, empty.
+function columnIn(site: Site, { column }: Launch): { url: Column | '' } | null {
+  if (!column) return null
+  const own = columnsIn(site).filter(({ linkId, graded }) => graded && linkId === column.linkId)
+  const [only, ...others] = own
+  if (!only || others.length > 0) return null
+  return { url: only === column ? only : '' }
+}
+
 // 5.1: `type_id` rides in the query of every address.
-function servicesOf(site: Site, { column, tool }: Launch): object {
+function servicesOf(site: Site, launch: Launch): object {
   const { base, course } = site
+  const { tool } = launch
+  const named = columnIn(site, launch)
   const items = `${base}/mod/lti/services.php/${course.number}/lineitems`
   const type = `?type_id=${tool.deploymentId}`
   return {
     [AGS_CLAIM]: {
       scope: tool.scopes.filter((scope) => scope.includes('lti-ags')),
       lineitems: `${items}${type}`,
-      ...(column?.graded ? { lineitem: `${items}/${column.number}/lineitem${type}` } : {}),
+      ...(named && { lineitem: named.url && `${items}/${named.url.number}/lineitem${type}` }),
     },
     [NRPS_CLAIM]: {
       context_memberships_url: membersUrl(site, tool),

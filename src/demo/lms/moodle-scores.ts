@@ -3,13 +3,14 @@
 import { gradable } from './answers.ts'
 import { gradeOf, keep, readObject } from './grades.ts'
 import type { Answer, Call, Column, Grade, Site } from './model.ts'
-import { moodleError } from './moodle-services.ts'
+import { crash, moodleError } from './moodle-services.ts'
 
 const REQUIRED = ['userId', 'timestamp', 'activityProgress', 'gradingProgress']
 
 /** Checks a score, then moves the grade; 200 with nothing in it when stored. */
 export function answerScore(site: Site, call: Call, column: Column): Answer {
   const score = readObject(call.text)
+  if (score?.userId !== undefined && !/^\d+$/.test(String(score.userId))) return crash()
   const refusal = score ? refusalOf(site, column, score) : refuse(400)
   if (refusal || !score) return falseYes(call, refusal ?? refuse(400))
   const grade = gradeOf(site, column, String(score.userId))
@@ -32,7 +33,7 @@ function refusalOf(site: Site, column: Column, score: Record<string, unknown>): 
   if (score.scoreGiven !== undefined && !isNumber(score.scoreMaximum)) return refuse(400)
   if (!gradable(site, score.userId)) return refuse(400)
   const at = Date.parse(String(score.timestamp))
-  if (Number.isNaN(at) || typeof score.timestamp === 'number') return refuse(400)
+  if (Number.isNaN(at) || /^\d+$/.test(String(score.timestamp))) return refuse(400)
   if (column.locked) return refuse(500)
   return isLater(gradeOf(site, column, String(score.userId)), at) ? null : refuse(409)
 }

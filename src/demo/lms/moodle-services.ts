@@ -1,11 +1,11 @@
 // Moodle: who may call its services, its line items, results and roster (moodle.md 5.1, 5.2, 5.8 to 5.10, 6).
 
-import { gradable, json, positive, rightTo } from './answers.ts'
+import { callerOf, gradable, isOf, json, positive, rightTo } from './answers.ts'
 import { fullName } from './cast.ts'
 import { columnOf, columnsIn } from './grades.ts'
 import { installed, toolOf } from './installed.ts'
 import type { Answer, Call, Column, Person, Site } from './model.ts'
-import { TYPES } from './names.ts'
+import { claim, TYPES } from './names.ts'
 
 const TOOL_TYPE = 2
 
@@ -13,6 +13,11 @@ const TOOL_TYPE = 2
 export function moodleError(status: number, reason: string, kind = ''): Answer {
   if (kind === 'score') return { ...json(status, []), reason }
   return { ...json(status, { status, reason, request: {} }), reason }
+}
+
+/** 5.3: what is no number where one belongs breaks the request, down to its status line. */
+export function crash(): Answer {
+  return { status: 500, raw: 'HTTP/1.0 0 Exception\r\nContent-Type: text/html\r\n\r\n' }
 }
 
 const ANY = ['*/*', undefined]
@@ -28,19 +33,23 @@ const ACCEPTED: Record<string, (string | undefined)[]> = {
 /** The checks every service makes: token, scope and `type_id` are 401, media types 400. */
 export function admit(site: Site, call: Call): Answer | null {
   const type = call.query.get('type_id') ?? call.params.type
-  if (rightTo(site, call) !== 'yes' || (type && !isToolType(site, type))) {
+  const caller = callerOf(site, call)
+  if (rightTo(site, call) !== 'yes' || (type && !isTypeOf(site, type, caller))) {
     return moodleError(401, 'Unauthorized', call.kind)
   }
   if (!typesFit(call)) return moodleError(400, 'No handler found for this request', call.kind)
-  const here = call.params.course === String(site.course.number)
-  const column = call.params.column
-  const known = column === undefined || columnOf(site, column)?.graded === true
-  return here && known ? null : moodleError(404, 'Not Found', call.kind)
+  if (call.params.course !== String(site.course.number)) return absent(call)
+  if (call.params.column === undefined) return null
+  const column = columnOf(site, call.params.column)
+  if (!column?.graded) return absent(call)
+  return isOf(site, column, caller) ? null : moodleError(403, 'Forbidden', call.kind)
 }
 
-// A tool's type is its deployment (2.1).
-function isToolType(site: Site, type: string): boolean {
-  return installed(site).some(({ deploymentId }) => deploymentId === type)
+const absent = ({ kind }: Call): Answer => moodleError(404, 'Not Found', kind)
+
+// A tool's type is its deployment (2.1), and a token is that of one tool.
+function isTypeOf(site: Site, type: string, client: string | undefined): boolean {
+  return installed(site).some((tool) => tool.deploymentId === type && tool.clientId === client)
 }
 
 function typesFit({ kind, headers }: Call): boolean {
@@ -80,9 +89,11 @@ function described(site: Site, column: Column): object {
 export function lineItems(site: Site, call: Call): Answer {
   const wants = (name: string, value: string): boolean =>
     !call.query.has(name) || call.query.get(name) === value
+  const caller = callerOf(site, call)
   const rows = columnsIn(site).filter(
     (column) =>
       column.graded &&
+      isOf(site, column, caller) &&
       wants('resource_link_id', column.linkId) &&
       wants('lti_link_id', column.linkId) &&
       wants('resource_id', column.resourceId) &&
@@ -130,16 +141,24 @@ const ROLES: Record<Person['role'], string> = {
 export function members(site: Site, call: Call): Answer {
   const wanted = call.query.get('role')?.split('#').at(-1)
   const known = wanted === 'Learner' || wanted === 'Instructor'
+  const rlid = call.query.get('rlid')
+  if (rlid !== null && !/^\d+$/.test(rlid)) return crash()
+  const link = columnsIn(site).find(({ linkId }) => linkId === rlid)
+  if (rlid !== null && !link) return absent(call)
   const rows = site.course.people
+    .filter((person) => person.suspended !== true)
     .filter((person) => !known || ROLES[person.role] === wanted)
     .sort((a, b) => (a.family < b.family ? -1 : 1))
   const limit = positive(call.query.get('limit')) ?? site.settings.pageSize ?? rows.length
-  const from = positive(call.query.get('from')) ?? 0
+  const from = call.query.has('limit') ? (positive(call.query.get('from')) ?? 0) : 0
   const { contextId: id, code: label, title } = site.course
   const body = {
     id: call.url,
     context: { id, label, title },
-    members: rows.slice(from, from + limit).map((person) => member(site, person)),
+    members: rows.slice(from, from + limit).map((person) => ({
+      ...member(site, person),
+      ...(link && { message: [{ [claim('message_type')]: 'LtiResourceLinkRequest' }] }),
+    })),
   }
   return json(200, body, TYPES.members, nextLink(call, from, limit, rows.length))
 }
@@ -154,11 +173,11 @@ function nextLink(call: Call, from: number, limit: number, all: number): Record<
 
 // Names are escaped for HTML here, and raw in the launch.
 function member(site: Site, person: Person): object {
-  const shared = {
+  const { shareNames, shareMail } = site.settings
+  const names = {
     given_name: escaped(person.given),
     family_name: escaped(person.family),
     name: escaped(fullName(person)),
-    email: person.mail,
     ext_user_username: person.key,
   }
   return {
@@ -166,7 +185,8 @@ function member(site: Site, person: Person): object {
     roles: [ROLES[person.role]],
     user_id: person.sub,
     lis_person_sourcedid: person.sisId ?? '',
-    ...(site.settings.shareNames ? shared : {}),
+    ...(shareNames ? names : {}),
+    ...(shareMail ? { email: person.mail } : {}),
   }
 }
 

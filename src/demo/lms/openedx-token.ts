@@ -8,6 +8,7 @@ import type { TokenRules } from './rules.ts'
 export const token: TokenRules = {
   algorithms: ['RS256'],
   keepsKeys: false,
+  pendingToo: false,
   judge,
   // 8: unknown scopes are dropped without a word, down to none at all.
   grant: async (_site, asked, granted) => {

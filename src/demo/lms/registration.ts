@@ -14,12 +14,16 @@ export const TOOL = 'https://purl.imsglobal.org/spec/lti-tool-configuration'
 const PLATFORM = 'https://purl.imsglobal.org/spec/lti-platform-configuration'
 const LIFE_MS = 3_600_000
 
-/** A registration begins: what the LMS adds to the address that was pasted. */
-export function beginRegistration(site: Site, pasted: string): string {
+/**
+ * A registration begins: what the LMS adds to the address that was pasted.
+ * @param again Moodle: the tool that registers itself once more, and stays the same one (moodle.md 7.1)
+ */
+export function beginRegistration(site: Site, pasted: string, again?: Installed): string {
   const { registration } = site.flavour
   if (!registration) throw new Error('this platform knows no dynamic registration')
   const pass: RegistrationPass = {
-    clientId: newClientId(site),
+    again: again ?? null,
+    clientId: again?.clientId ?? newClientId(site),
     endsAt: new Date(site.now().getTime() + LIFE_MS),
     used: false,
   }
@@ -106,14 +110,17 @@ function toolFrom(site: Site, pass: RegistrationPass, body: Record<string, unkno
   return {
     name: String(body.client_name ?? 'A tool'),
     clientId: pass.clientId,
-    deploymentId: told?.deploymentAtOnce ? String(2 + installed(site).length) : '',
+    deploymentId:
+      pass.again?.deploymentId ??
+      (told?.deploymentAtOnce ? String(2 + installed(site).length) : ''),
     issuer: site.settings.hosted ? site.flavour.issuer(site) : site.base,
     loginUrl: String(body.initiate_login_uri),
     launchUrl: String(tool.target_link_uri),
     jwksUrl: String(body.jwks_uri),
-    state: 'pending',
+    state: pass.again?.state ?? 'pending',
     scopes: asked.filter((scope) => Object.values(SCOPES).includes(scope)),
     custom: textsIn(tool.custom_parameters),
+    claims: [tool.claims].flat().map(String),
   }
 }
 

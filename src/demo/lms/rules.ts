@@ -35,11 +35,17 @@ export interface TokenRules {
   algorithms: string[]
   /** Whether the tool's key set is kept until a signature fails. */
   keepsKeys: boolean
+  /** What is wrong with the assertion's header, before anybody is looked up, or null. */
+  judgeHead?: (site: Site, assertion: string) => Answer | null
+  /** A tool that waits to be switched on gets tokens too. */
+  pendingToo: boolean
   /** What is wrong with the assertion's claims, or null. */
   judge: (site: Site, claims: Record<string, unknown>) => string | null
   /** A token for these scopes, or null when none can be given. */
   grant: (site: Site, asked: string[], granted: string[]) => Promise<Grant | null>
   refuse: (why: string) => Answer
+  /** For a signature by a key that the tool does not publish; else like every other refusal. */
+  refuseKey?: () => Answer
   refuseScope: () => Answer
   keysUnreadable: () => Answer
 }
@@ -52,6 +58,8 @@ export interface Grant {
 
 /** What a registration token stands for. */
 export interface RegistrationPass {
+  /** The tool that registers itself once more. */
+  again: Installed | null
   /** The client id that will come of it. */
   clientId: string
   endsAt: Date

@@ -79,6 +79,10 @@ async function answerTo(site: Site, call: Call): Promise<Answer> {
 }
 
 function send(res: Response, answer: Answer): void {
+  if (answer.raw !== undefined) {
+    res.socket?.end(answer.raw)
+    return
+  }
   if (answer.broken) {
     res.socket?.destroy()
     return

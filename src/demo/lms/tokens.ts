@@ -2,7 +2,7 @@
 
 import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify } from 'jose'
 import { json } from './answers.ts'
-import { activeTool } from './installed.ts'
+import { installed } from './installed.ts'
 import type { Answer, Call, Installed, Site, Tool } from './model.ts'
 import type { Grant } from './rules.ts'
 
@@ -45,7 +45,9 @@ type Checked = { claims: Record<string, unknown>; tool: Installed } | { refusal:
 // Times are judged by each platform in its own way, so the signature is all that is checked here.
 async function check(site: Site, assertion: string): Promise<Checked> {
   const { token } = site.flavour
-  const tool = activeTool(site, subjectOf(assertion))
+  const headless = token.judgeHead?.(site, assertion)
+  if (headless) return { refusal: headless }
+  const tool = toolWith(site, subjectOf(assertion))
   if (!tool) return { refusal: token.refuse('Unknown client') }
   const known = token.keepsKeys ? kept.get(site)?.get(tool.jwksUrl) : undefined
   if (known) {
@@ -56,7 +58,14 @@ async function check(site: Site, assertion: string): Promise<Checked> {
   if (!keys) return { refusal: token.keysUnreadable() }
   kept.set(site, new Map(kept.get(site)).set(tool.jwksUrl, keys))
   const claims = await claimsIn(site, assertion, keys)
-  return claims ? { claims, tool } : { refusal: token.refuse('JWS signature invalid.') }
+  if (claims) return { claims, tool }
+  return { refusal: token.refuseKey?.() ?? token.refuse('JWS signature invalid.') }
+}
+
+function toolWith(site: Site, clientId: unknown): Installed | null {
+  const tool = installed(site).find((one) => one.clientId === clientId)
+  const waits = tool?.state === 'pending' && site.flavour.token.pendingToo
+  return tool && (tool.state === 'active' || waits) ? tool : null
 }
 
 async function claimsIn(site: Site, assertion: string, keys: JSONWebKeySet) {

@@ -23,8 +23,9 @@ export function editColumn(site: Site): RequestHandler {
 
 // What a form asks for; null where it makes no sense.
 function actIn(site: Site, column: Column, form: unknown): (() => void) | null {
-  const { delete: gone, again, points: typed, label: written } = Object(form)
+  const { delete: gone, again, lock, points: typed, label: written } = Object(form)
   if (gone === 'all') return () => remove(site, column)
+  if (lock === 'yes') return () => void Object.assign(column, { locked: !column.locked })
   // In Canvas the assignment goes with its column; in Moodle the activity stays, ungraded.
   const stays = site.kind === 'moodle' && column.launches
   if (gone === 'yes') return () => (stays ? ungrade(site, column) : remove(site, column))

@@ -31,9 +31,11 @@ function cell(site: Site, column: Column, student: Person): Cell {
     id: `grade-${column.number}-${student.key}`,
     points: grade.shown === null ? '–' : String(Math.round(grade.shown * 100) / 100),
     note: grade.overridden ? 'by hand' : '',
-    open: grade.submission
-      ? `${site.path}/open?column=${column.number}&student=${student.key}`
-      : null,
+    // Moodle asks a tool for the work behind any grade (moodle.md 2.6).
+    open:
+      grade.submission || (site.kind === 'moodle' && column.launches && grade.shown !== null)
+        ? `${site.path}/open?column=${column.number}&student=${student.key}`
+        : null,
   }
 }
 
@@ -82,6 +84,11 @@ function byHand(site: Site): Markup {
 
 // What a teacher may do to a column: Stint has to notice.
 function columnsOf(site: Site): Markup {
+  const lock = (c: Column): Markup | false =>
+    site.kind === 'moodle' &&
+    html`<form method="post" action="${site.path}/assignments/${c.number}/edit"><button name="lock" value="yes">${
+      c.locked ? 'Unlock' : 'Lock'
+    }</button></form>`
   const publish = (c: Column): Markup | false =>
     site.kind === 'canvas' &&
     html`<form method="post" action="${site.path}/assignments/${c.number}/publish"><button>${
@@ -91,7 +98,7 @@ function columnsOf(site: Site): Markup {
     (c) =>
       html`<div class="column"><form method="post" action="${site.path}/assignments/${c.number}/edit">
 <label>Name <input name="label" value="${c.label}"></label> <label>Points <input name="points" inputmode="decimal" size="5" value="${c.points}"></label>
-<button>Save</button> <button name="delete" value="yes">Delete</button></form>${publish(c)}</div>`,
+<button>Save</button> <button name="delete" value="yes">Delete</button></form>${publish(c)}${lock(c)}</div>`,
   )
   const ungraded = columnsIn(site).filter((c) => site.kind === 'moodle' && !c.graded)
   const others = ungraded.map(

@@ -30,10 +30,13 @@ function roleField(chosen: CourseRole): Markup {
   return html`<select name="role" aria-label="Role">${options}</select>`
 }
 
-function change({ path }: Site, { key, role }: Person): Markup | false {
+// Moodle's suspended enrolments: whoever has one is not on the roster, and graded still (moodle.md 5.3, 6).
+function change({ kind, path }: Site, { key, role, suspended }: Person): Markup | false {
   if (!ROLES.includes(role)) return false
+  const word = suspended ? 'Resume' : 'Suspend'
+  const suspend = kind === 'moodle' && html` <button name="suspend" value="yes">${word}</button>`
   return html`<form method="post" action="${path}/people"><input type="hidden" name="person" value="${key}">${roleField(role)}
-<button>Change role</button> <button name="remove" value="yes">Remove</button></form>`
+<button>Change role</button> <button name="remove" value="yes">Remove</button>${suspend}</form>`
 }
 
 function enrol({ path }: Site): Markup {
@@ -62,6 +65,9 @@ function actIn(site: Site, form: Record<string, unknown>): (() => void) | null {
   if (!role) return null
   const known = site.course.people.find(({ key }) => key === form.person)
   if (known && form.remove === 'yes') return () => without(site, known)
+  if (known && form.suspend === 'yes' && site.kind === 'moodle') {
+    return () => void Object.assign(known, { suspended: !known.suspended })
+  }
   if (known) return () => void Object.assign(known, { role })
   const [given, family] = [form.given, form.family]
   return isName(given) && isName(family) ? () => join(site, given, family, role) : null

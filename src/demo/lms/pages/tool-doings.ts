@@ -28,7 +28,8 @@ export function registerTool(view: View, req: Request, res: Response): void {
   if (!view.site.flavour.registration || !isAddress(url)) {
     refuse(view.site, res, 'This address cannot be used.')
   } else {
-    res.send(registeringPage(view, beginRegistration(view.site, url)))
+    const again = installed(view.site).find((one) => one.clientId === field(req, 'client'))
+    res.send(registeringPage(view, beginRegistration(view.site, url, again)))
   }
 }
 

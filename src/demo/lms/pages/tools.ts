@@ -31,7 +31,7 @@ function toolPart(view: View, tool: Installed): Markup {
   ]
   return html`<section class="installed" data-client="${clientId}"><h2>${name} <small>${state}</small></h2>
 <dl>${lines.map(([term, value]) => html`<dt>${term}</dt><dd><code>${value}</code></dd>`)}</dl>
-${state === 'pending' ? activate(view, tool) : html`${useIt(view, tool)}${settingsForm(site, tool)}`}</section>`
+${state === 'pending' ? activate(view, tool) : html`${useIt(view, tool)}${settingsForm(site, tool)}${update(view, tool)}`}</section>`
 }
 
 const ACTIVATE = { canvas: 'Confirm and switch on', moodle: 'Activate', other: 'Activate' }
@@ -40,6 +40,13 @@ function activate({ site }: View, { clientId, scopes }: Installed): Markup {
   const asks = html`<p>It asks for: ${scopes.map((scope) => scope.split('/').at(-1)).join(', ')}</p>`
   return html`${asks}<form method="post" action="${site.path}/tools/activate">
 <input type="hidden" name="client" value="${clientId}"><button>${ACTIVATE[site.kind]}</button></form>`
+}
+
+// moodle.md 7.1: the tool of this domain registers itself once more, and keeps its ids.
+function update({ site }: View, { clientId }: Installed): Markup | false {
+  if (site.kind !== 'moodle' || clientId === site.flavour.clientId) return false
+  return html`<form method="post" action="${site.path}/tools/register"><input type="hidden" name="client" value="${clientId}">
+<label>New registration URL <input name="url" type="url" size="50" required></label> <button>Update this tool</button></form>`
 }
 
 function useIt({ site }: View, { clientId }: Installed): Markup {

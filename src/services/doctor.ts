@@ -25,11 +25,17 @@ export async function diagnose(ctx: Context, reached: Reached | null = null): Pr
   const platforms = await ctx.store.platforms.list()
   const findings = await Promise.all(platforms.map((platform) => diagnoseOne(ctx, platform)))
   const none = platforms.length === 0 ? [own('noPlatform', 'note')] : []
-  return [...baseFindings(ctx, reached), ...none, ...findings.flat()]
+  const database = await databaseFinding(ctx)
+  return [database, ...baseFindings(ctx, reached), ...none, ...findings.flat()]
 }
 
 function own(id: string, level: Finding['level'], facts: Finding['facts'] = {}): Finding {
   return { id, level, platform: null, facts }
+}
+
+async function databaseFinding({ directory }: Context): Promise<Finding> {
+  const version = await directory.serverVersion()
+  return version === null ? own('database', 'wrong') : own('database', 'good', { version })
 }
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]']

@@ -75,19 +75,24 @@ async function checkFit(connection: Connection): Promise<void> {
   }
 }
 
-/** True when the database answers soon. */
-export async function ping(connection: Connection): Promise<boolean> {
+/** The database's version; null when it does not answer soon. */
+export async function serverVersion(connection: Connection): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), PING_MS)
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PING_MS)
   })
   const answer = Promise.resolve()
-    .then(() => connection.getClient().db('admin').command({ ping: 1 }))
-    .then(() => true)
-    .catch(() => false)
+    .then(() => connection.getClient().db('admin').command({ buildInfo: 1 }))
+    .then(({ version }) => String(version))
+    .catch(() => null)
   try {
     return await Promise.race([answer, late])
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** True when the database answers soon. */
+export async function ping(connection: Connection): Promise<boolean> {
+  return (await serverVersion(connection)) !== null
 }

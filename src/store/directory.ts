@@ -1,6 +1,7 @@
 // The few look-ups before the institution is known; everything else is asked within one.
 
 import type { Connection } from 'mongoose'
+import { serverVersion } from './connect.ts'
 import { type InstitutionStore, institutionStore } from './institutions.ts'
 import { type LeaseStore, leaseStore } from './leases.ts'
 import { type LinkDirectory, linkDirectory } from './links.ts'
@@ -13,6 +14,8 @@ export interface Directory {
   links: LinkDirectory
   tokens: TokenDirectory
   leases: LeaseStore
+  /** The database's version; null when it does not answer soon. */
+  serverVersion(): Promise<string | null>
 }
 
 /** Opens the directory. */
@@ -23,5 +26,6 @@ export function openDirectory(connection: Connection): Directory {
     links: linkDirectory(connection),
     tokens: tokenDirectory(connection),
     leases: leaseStore(connection),
+    serverVersion: () => serverVersion(connection),
   }
 }

@@ -34,12 +34,13 @@ type Kept = Record<string, string | string[]>
 /** The model of views/assignments/new. */
 export function newAssignmentView(page: MakingPage, kept: Kept, problems?: Problems) {
   const { place, platform, may, choices } = page
-  const lms = t(`lms.name.${platform.kind}`)
+  const isNamed = platform.kind !== 'other'
+  const lms = t(isNamed ? `lms.name.${platform.kind}` : 'make.yourLms')
   return {
     lms,
     back: paths.course(place.course.id),
     action: may ? paths.newAssignment(place.course.id) : null,
-    alone: platform.kind === 'canvas' ? null : t('make.columnAlone', { lms }),
+    alone: platform.kind === 'canvas' ? null : t('make.columnAlone'),
     how: t(`make.how.${platform.kind}`),
     grant: t(`make.grant.${platform.kind}`),
     choices: choices.map(({ assignment, course, parameters }) => ({

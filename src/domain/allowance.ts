@@ -2,6 +2,7 @@
 
 import { isDay } from './calendar.ts'
 import type { ParameterName } from './credit/parameters.ts'
+import type { Debts } from './debt.ts'
 import { allow, type Decision, refuse } from './decision.ts'
 import type { Attestation } from './eligibility.ts'
 import type { HistoryLine } from './history.ts'
@@ -34,6 +35,8 @@ export interface Allowance {
   lmsDueAt: Date | null
   times: GivenTime[]
   words: GivenWord[]
+  /** The mail that tells the student of more time. */
+  debts: Debts
 }
 
 const YEAR_MS = 366 * 86_400_000

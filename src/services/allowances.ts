@@ -5,6 +5,7 @@ import type { Assignment } from '../domain/course.ts'
 import { currentRule } from '../domain/course.ts'
 import type { CourseTerm } from '../domain/course-term.ts'
 import type { ParameterName, RuleParameters } from '../domain/credit/parameters.ts'
+import { type Debt, owe } from '../domain/debt.ts'
 import type { Person } from '../domain/person.ts'
 import type { Timing } from '../domain/timing.ts'
 import { Invalid, NotFound } from '../errors.ts'
@@ -84,7 +85,7 @@ export async function datesPage(
 const nameOf = ({ familyName, name }: Person): string => familyName ?? name ?? ''
 
 /**
- * Gives one or many students more time on an assignment.
+ * Gives one or many students more time on an assignment; each is told by mail.
  * @throws {Forbidden} not an instructor here. {Invalid} nobody chosen. {NotFound} somebody of another course. {Refused} no day or no reason
  */
 export async function giveTime(
@@ -104,7 +105,14 @@ export async function giveTime(
     whom: { id: ctx.newId(), assignmentId, personId },
     time: accept(givenTime({ personId, until, why }, giver(ctx))),
   }))
-  for (const { whom, time } of given) await ctx.store.allowances.addTime(whom, time)
+  const mail = timeMail(ctx.now())
+  for (const { whom, time } of given) await ctx.store.allowances.addTime(whom, time, mail)
+}
+
+function timeMail(at: Date): Debt {
+  const { moreTime } = owe({}, { key: 'moreTime', kind: 'mail', value: {}, at })
+  if (!moreTime) throw new Error('nothing is owed')
+  return moreTime
 }
 
 /**

@@ -27,8 +27,11 @@ export async function heldMail(
   const place = await staffIn(ctx, courseId)
   const claims = await ctx.store.claims.ofCourse(courseId)
   const placements = await placementsIn(ctx, courseId)
+  const assignments = await ctx.store.assignments.ofCourse(courseId)
+  const allowances = await ctx.store.allowances.ofAssignments(assignments.map(({ id }) => id))
   const held = await Promise.all([
     ...claims.flatMap((claim) => heldOf(claim.debts).map((d) => shown(ctx, 'claim', claim.id, d))),
+    ...allowances.flatMap((a) => heldOf(a.debts).map((d) => shown(ctx, 'allowance', a.id, d))),
     ...placements.flatMap((p) => heldOf(p.debts).map((d) => shown(ctx, 'placement', p.id, d))),
   ])
   const mails = held.flatMap((mail) => mail ?? [])
@@ -66,7 +69,7 @@ function heldOf(debts: Debts): Debt[] {
 
 async function shown(
   ctx: Context,
-  of: 'claim' | 'placement',
+  of: 'claim' | 'placement' | 'allowance',
   id: string,
   debt: Debt,
 ): Promise<HeldMail | null> {

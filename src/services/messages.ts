@@ -3,6 +3,7 @@
 // than never. That does no harm, since all links of one request open the same page.
 
 import { approval } from '../domain/claim.ts'
+import { currentRule } from '../domain/course.ts'
 import { type Outcome, settled } from '../domain/debt.ts'
 import { totalHours } from '../domain/hours.ts'
 import { type Person, shortName } from '../domain/person.ts'
@@ -11,7 +12,9 @@ import { Upstream } from '../errors.ts'
 import type { Message } from '../mail/mailer.ts'
 import { hashOf } from '../random.ts'
 import type { OwedDebt } from '../store/index.ts'
+import { assignmentIn } from './claim-views.ts'
 import type { Context } from './context.ts'
+import { datesFor, timingFrom } from './timings.ts'
 import { wayTo, wayToPlacement } from './way-in.ts'
 
 /** What a test system's mail comes to. */
@@ -51,14 +54,16 @@ async function send(ctx: Context, owed: OwedDebt): Promise<Outcome> {
 
 // What somebody does in a test system reaches nobody outside of it.
 async function isRehearsed(ctx: Context, owed: OwedDebt): Promise<boolean> {
-  const { claims, placements, people } = ctx.store
-  const { personId } = await (owed.of === 'claim' ? claims : placements).get(owed.id)
+  const { claims, placements, allowances, people } = ctx.store
+  const owing = { claim: claims, placement: placements, allowance: allowances }
+  const { personId } = await owing[owed.of].get(owed.id)
   return (await people.get(personId)).test
 }
 
 /** What a mail says now, and to whom; null when it has lost its reason. */
 export async function messageFor(ctx: Context, owed: Mailed, mint: Mint): Promise<Message | null> {
   if (owed.of === 'claim') return decidedMessage(ctx, owed.id)
+  if (owed.of === 'allowance') return moreTimeMessage(ctx, owed.id)
   const placement = await ctx.store.placements.get(owed.id)
   switch (owed.debt.key) {
     case 'ask':
@@ -167,6 +172,30 @@ async function decidedMessage(ctx: Context, claimId: string): Promise<Message | 
     credits: approval(claim)?.credit.credits ?? null,
   }
   return { to, view: 'decided', model }
+}
+
+async function moreTimeMessage(ctx: Context, allowanceId: string): Promise<Message | null> {
+  const { personId, assignmentId, times } = await ctx.store.allowances.get(allowanceId)
+  const given = times.at(-1)
+  const person = await ctx.store.people.get(personId)
+  const to = addressOf(person)
+  if (!to || !given) return null
+  const { courseId } = await ctx.store.assignments.get(assignmentId)
+  const assignment = await assignmentIn(ctx, courseId, assignmentId)
+  const course = await ctx.store.courses.get(courseId)
+  const rule = currentRule(assignment)?.parameters
+  const whose = rule && { course, assignment, rule, personId, claim: null, enrolledAt: null }
+  // As it holds: never after the last day on which a decision can still be graded.
+  const own = whose && timingFrom(await datesFor(ctx, assignmentId, personId), whose).cutOff
+  const model = {
+    institution: ctx.institution.name,
+    name: person.givenName,
+    assignment: assignment.title,
+    course: course.label,
+    ...{ who: given.byName, until: own?.on ?? given.until, why: given.why },
+    wayIn: await wayTo(ctx, course, assignment),
+  }
+  return { to, view: 'more-time', model }
 }
 
 // Of a test system's people no address is kept: their mail is shown and not sent, under their name.

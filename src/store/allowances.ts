@@ -2,17 +2,37 @@
 
 import type { Connection } from 'mongoose'
 import type { Allowance, GivenTime, GivenWord } from '../domain/allowance.ts'
+import type { Debt } from '../domain/debt.ts'
 import { Conflict } from '../errors.ts'
-import { asConflict, instant, modelOf, nested, schemaOf, shelf, text } from './shelf.ts'
+import { literal, owedAnew, reckonDue } from './debt-writes.ts'
+import {
+  asConflict,
+  type Fields,
+  instant,
+  modelOf,
+  nested,
+  schemaOf,
+  shelf,
+  text,
+} from './shelf.ts'
 
-const schema = schemaOf<Allowance>({
-  institutionId: text,
-  assignmentId: text,
-  personId: text,
-  lmsDueAt: instant,
-  times: nested,
-  words: nested,
-})
+const schema = schemaOf<Allowance>(
+  {
+    institutionId: text,
+    assignmentId: text,
+    personId: text,
+    lmsDueAt: instant,
+    times: nested,
+    words: nested,
+    debts: nested,
+  },
+  { nextDueAt: instant, stuck: Boolean },
+)
+
+/** The collection behind what students are allowed, for debts. */
+export function allowanceModel(connection: Connection) {
+  return modelOf(connection, 'allowances', schema)
+}
 
 /** Whom something is kept for; `id` is taken when there is nothing yet. */
 interface Whom {
@@ -22,19 +42,22 @@ interface Whom {
 }
 
 export interface AllowanceStore {
+  /** @throws {NotFound} not here */
+  get(id: string): Promise<Allowance>
   find(assignmentId: string, personId: string): Promise<Allowance | null>
   ofAssignment(assignmentId: string): Promise<Allowance[]>
   ofAssignments(assignmentIds: string[]): Promise<Allowance[]>
   setDue(whom: Whom, dueAt: Date | null): Promise<void>
-  addTime(whom: Whom, time: GivenTime): Promise<void>
+  /** Keeps more time, and owes the student the mail about it: one write. */
+  addTime(whom: Whom, time: GivenTime, mail: Debt): Promise<void>
   addWord(whom: Whom, word: GivenWord): Promise<void>
 }
 
 /** Opens one institution's allowances. */
 export function allowanceStore(connection: Connection, institutionId: string): AllowanceStore {
-  const model = modelOf(connection, 'allowances', schema)
+  const model = allowanceModel(connection)
   const own = shelf<Allowance>(model, institutionId)
-  const blank = { lmsDueAt: null, times: [], words: [] }
+  const blank = { lmsDueAt: null, times: [], words: [], debts: {} }
   async function change(whom: Whom, field: keyof typeof blank, update: object): Promise<void> {
     const { id, assignmentId, personId } = whom
     const others = Object.entries(blank).filter(([name]) => name !== field)
@@ -52,11 +75,24 @@ export function allowanceStore(connection: Connection, institutionId: string): A
     }
   }
   return {
+    get: own.get,
     find: (assignmentId, personId) => own.find({ assignmentId, personId }),
     ofAssignment: (assignmentId) => own.list({ assignmentId }),
     ofAssignments: (assignmentIds) => own.list({ assignmentId: { $in: assignmentIds } }),
     setDue: (whom, dueAt) => once(() => change(whom, 'lmsDueAt', { $set: { lmsDueAt: dueAt } })),
-    addTime: (whom, time) => once(() => change(whom, 'times', { $push: { times: time } })),
+    addTime: ({ id, assignmentId, personId }, time, mail) =>
+      once(async () => {
+        const times = { $concatArrays: [{ $ifNull: ['$times', []] }, [literal(time)]] }
+        const kept = Object.entries(blank).map(([name, value]) => [
+          name,
+          { $ifNull: [`$${name}`, literal(value)] },
+        ])
+        const fresh = { _id: { $ifNull: ['$_id', id] }, ...Object.fromEntries(kept), times }
+        const owed = { [`debts.${mail.key}`]: owedAnew(mail) }
+        const update = [{ $set: fresh }, { $set: owed }, reckonDue] as Fields[]
+        const where = { institutionId, assignmentId, personId }
+        await model.updateOne(where, update, { upsert: true, updatePipeline: true })
+      }),
     addWord: (whom, word) => once(() => change(whom, 'words', { $push: { words: word } })),
   }
 }

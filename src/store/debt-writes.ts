@@ -40,6 +40,23 @@ function newerOf(debt: Debt): Expression {
   }
 }
 
+/** A debt owed anew whatever stands there: a higher rev, and what workers wrote stays. */
+export function owedAnew(debt: Debt): Expression {
+  const stored = `$debts.${debt.key}`
+  const { lease, sentAt, answers, rev, ...wanted } = debt
+  return {
+    $mergeObjects: [
+      literal(wanted),
+      {
+        rev: { $add: [{ $ifNull: [`${stored}.rev`, rev - 1] }, 1] },
+        lease: { $ifNull: [`${stored}.lease`, lease] },
+        sentAt: { $ifNull: [`${stored}.sentAt`, sentAt] },
+        answers: { $ifNull: [`${stored}.answers`, literal(answers)] },
+      },
+    ],
+  }
+}
+
 const allDebts = { $objectToArray: { $ifNull: ['$debts', {}] } }
 
 // When a worker may next take it: its due time, or the end of a running lease; null for never.

@@ -3,6 +3,7 @@
 import type { Connection, Model } from 'mongoose'
 import type { Claim } from '../domain/claim.ts'
 import type { Debt, DebtKind, Debts } from '../domain/debt.ts'
+import { allowanceModel } from './allowances.ts'
 import { claimModel, delivering } from './claims.ts'
 import { dueDebts, leasedDebts, literal, reckonDue, sameRev, settledDebt } from './debt-writes.ts'
 import { placementModel } from './placements.ts'
@@ -10,7 +11,7 @@ import { type Fields, plain, type Stored } from './shelf.ts'
 
 /** A leased debt, and the document that owes it. */
 export interface OwedDebt {
-  of: 'claim' | 'placement'
+  of: 'claim' | 'placement' | 'allowance'
   id: string
   leaseId: string
   debt: Debt
@@ -41,19 +42,27 @@ interface Owing {
   model: Model<Stored>
 }
 
-/** Opens one institution's due work, over claims and placements. */
+/** Opens one institution's due work, over claims, placements and what students are allowed. */
 export function debtStore(connection: Connection, institutionId: string): DebtStore {
-  const claims: Owing = { of: 'claim', model: claimModel(connection) }
-  const placements: Owing = { of: 'placement', model: placementModel(connection) }
+  const models = {
+    claim: claimModel(connection),
+    placement: placementModel(connection),
+    allowance: allowanceModel(connection),
+  }
+  const all: Owing[] = [
+    { of: 'claim', model: models.claim },
+    { of: 'placement', model: models.placement },
+    { of: 'allowance', model: models.allowance },
+  ]
   const owned = (owed: OwedDebt) => ({
     _id: owed.id,
     institutionId,
     [`debts.${owed.debt.key}.lease.id`]: owed.leaseId,
   })
-  const modelFor = (owed: OwedDebt) => (owed.of === 'claim' ? claims : placements).model
+  const modelFor = (owed: OwedDebt) => models[owed.of]
   return {
     lease: async (now, leaseId, until, kinds) => {
-      for (const owing of await longestDueFirst([claims, placements], institutionId, now)) {
+      for (const owing of await longestDueFirst(all, institutionId, now)) {
         const owed = await leaseFrom(owing, institutionId, { now, leaseId, until, kinds })
         if (owed) return owed
       }
@@ -78,11 +87,9 @@ export function debtStore(connection: Connection, institutionId: string): DebtSt
       return before !== null && debtsOf(before)[owed.debt.key]?.rev === owed.debt.rev
     },
     counts: async () => {
-      const [a, b] = await Promise.all([
-        count(claims, institutionId),
-        count(placements, institutionId),
-      ])
-      return { due: a.due + b.due, stuck: a.stuck + b.stuck }
+      const counts = await Promise.all(all.map((owing) => count(owing, institutionId)))
+      const sum = (of: 'due' | 'stuck') => counts.reduce((total, one) => total + one[of], 0)
+      return { due: sum('due'), stuck: sum('stuck') }
     },
   }
 }

@@ -17,6 +17,7 @@ import { trust } from './migrations/0010-trust.ts'
 import { approvals } from './migrations/0011-approvals.ts'
 import { left } from './migrations/0012-left.ts'
 import { holds } from './migrations/0013-holds.ts'
+import { timeMails } from './migrations/0014-time-mails.ts'
 import type { Migration } from './migrations/migration.ts'
 import { instant, modelOf, schemaOf } from './shelf.ts'
 
@@ -33,6 +34,7 @@ const ALL: Migration[] = [
   approvals,
   left,
   holds,
+  timeMails,
 ]
 
 const LEASE = 'migrate'

@@ -9,7 +9,7 @@ import { datesView } from './dates.view.ts'
 import { fieldErrors, line, many, type Problems, problemsOf, read, text, typed } from './forms.ts'
 import { showPage } from './page.ts'
 import { paths, withNotice } from './paths.ts'
-import { ctxOf, part } from './web.ts'
+import { ctxOf, localsOf, part } from './web.ts'
 
 const timeForm = z.object({ students: many, until: line(10), why: text(1000) })
 
@@ -69,6 +69,7 @@ export async function moreTime(req: Request, res: Response): Promise<void> {
   try {
     const { students: personIds, until, why } = read(req, timeForm)
     await giveTime(ctxOf(res), course, assignment, { personIds, until, why })
+    localsOf(res).web.wake()
   } catch (error) {
     const problems = problemsOf(error)
     if (!problems) throw error

@@ -23,7 +23,8 @@ export async function heldMails(req: Request, res: Response): Promise<void> {
       back: paths.course(place.course.id),
       open: paths.openHeld(place.course.id),
       mails: mails.map(({ at, message, asks }) => {
-        const { subject, text } = views.mail(message.view, message.model)
+        const model = { ...message.model, office: ctx.institution.officeMail }
+        const { subject, text } = views.mail(message.view, model)
         const facts = { to: message.to, at: instant(at, ctx.institution.timezone) }
         return { subject, text, asks, would: t('heldMail.would', facts) }
       }),

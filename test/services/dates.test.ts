@@ -23,6 +23,7 @@ import {
   draftOf,
   joined,
   looked,
+  mailAll,
   type Scene,
   submittedWith,
 } from './scene.ts'
@@ -300,6 +301,25 @@ describe('more time', () => {
       })
     }
     expect((await cutOff(chi))?.on).toBe('2026-12-08')
+  })
+  it('is told to each of them by mail, with the day that holds and the reason, once for each time', async () => {
+    const ben = await joined(scene, 'student', { mail: 'ben@north.example.edu' })
+    await give('2026-12-11', [scene.student, ben], 'The lab was closed.')
+    await mailAll(scene)
+    const told = scene.mail.sent.filter(({ view }) => view === 'more-time')
+    expect(told.map(({ to }) => to).sort()).toEqual(
+      ['ben@north.example.edu', scene.student.actor.person.mail].sort(),
+    )
+    const facts = { who: 'Lin Okafor', until: '2026-12-11', why: 'The lab was closed.' }
+    expect(told[0]?.model).toMatchObject(facts)
+    await mailAll(scene)
+    await give('2027-02-01', [ben], 'A second reason.')
+    await mailAll(scene)
+    const last = scene.mail.sent.filter(({ view }) => view === 'more-time').at(-1)
+    expect(last).toMatchObject({ to: 'ben@north.example.edu' })
+    // Not the day that was typed: after this one no decision can be graded.
+    expect(last?.model).toMatchObject({ until: '2026-12-15', why: 'A second reason.' })
+    expect(scene.mail.sent.filter(({ view }) => view === 'more-time')).toHaveLength(3)
   })
   it('lets a claim in after the cut-off, and the queue says so', async () => {
     const { id } = await confirmed(scene)

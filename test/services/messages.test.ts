@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Upstream } from '../../src/errors.ts'
+import { giveTime } from '../../src/services/allowances.ts'
 import { answer, peek } from '../../src/services/confirmations.ts'
 import { askAgain, askSupervisor } from '../../src/services/placements.ts'
 import { openViews } from '../../src/views.ts'
@@ -39,6 +40,8 @@ describe('mails', () => {
   it('of every kind can be rendered from what the stories give them', async () => {
     const { id } = await confirmed(scene)
     await approved(scene, (await submittedWith(scene, [id])).id)
+    const wish = { personIds: [scene.student.actor.person.id], until: '2026-12-24', why: 'Ill' }
+    await giveTime(scene.instructor, scene.course.id, scene.assignment.id, wish)
     await mailAll(scene)
     const views = openViews()
     for (const { view, model } of scene.mail.sent) {
@@ -46,7 +49,9 @@ describe('mails', () => {
       expect([subject, text, html].join(' ')).not.toMatch(/undefined|\[object|null/)
     }
     const kinds = new Set(scene.mail.sent.map((mail) => mail.view))
-    expect([...kinds].toSorted()).toEqual(['answered', 'ask', 'decided', 'receipt'])
+    expect([...kinds].toSorted()).toEqual([
+      ...['answered', 'ask', 'decided', 'more-time', 'receipt'],
+    ])
   })
 
   it('to a server that does not take them are tried again, each time with a link of its own', async () => {

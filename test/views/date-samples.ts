@@ -36,6 +36,7 @@ const allowance: Allowance = {
   assignmentId: assignment.id,
   personId: ada.id,
   lmsDueAt: null,
+  debts: {},
   times: [
     {
       until: '2026-12-11',

@@ -85,6 +85,18 @@ export function mailSamples(): { name: string; view: string; model: object }[] {
       },
     })),
     {
+      name: 'more-time',
+      view: 'more-time',
+      model: {
+        ...{ institution: institution.name, office: null, name: 'Ada', course: course.label },
+        ...{ assignment: assignment.title, who: 'Elena Rivera', until: '2026-12-11' },
+        ...{
+          why: 'The lab was closed for a week.',
+          wayIn: { href: 'https://lakeside.instructure.com/courses/7', kind: 'canvas' },
+        },
+      },
+    },
+    {
       name: 'decided-approve',
       view: 'decided',
       model: decidedMail(decision('approve', 'Well done.'), 'Ada'),

@@ -69,7 +69,11 @@ export async function staffIn(ctx: PersonContext, courseId: string): Promise<Pla
  * @throws {NotFound} not a member. {Forbidden} a member of another kind
  */
 export async function learningIn(ctx: PersonContext, courseId: string): Promise<Place> {
-  const place = await placeIn(ctx, courseId)
+  return learner(await placeIn(ctx, courseId))
+}
+
+/** A place that is a student's, or of who only plays one. @throws {Forbidden} any other */
+export function learner(place: Place): Place {
   if (place.role !== 'student' && place.role !== 'rehearsal') {
     throw new Forbidden('errors.studentsOnly')
   }

@@ -7,10 +7,12 @@ import { type Assignment, type Course, currentRule } from '../domain/course.ts'
 import type { Placement } from '../domain/placement.ts'
 import { type Asked, type Reckoned, reckon } from '../domain/reckoning.ts'
 import { firstRequest } from '../domain/request.ts'
+import { NotFound } from '../errors.ts'
 import { type Admitted, admissionOf } from './admissions.ts'
-import { askedBy, assignmentIn, ruleOf } from './claim-views.ts'
+import { askedBy, ruleOf } from './claim-views.ts'
 import type { PersonContext } from './context.ts'
-import { learningIn, type Place } from './rights.ts'
+import { learner, type Place, placeOf } from './rights.ts'
+import { withRuleInForce } from './rules-in-force.ts'
 
 export interface StudentPage {
   place: Place
@@ -36,25 +38,25 @@ export async function studentPage(
   courseId: string,
   assignmentId: string,
 ): Promise<StudentPage> {
-  const place = await learningIn(ctx, courseId)
-  const assignment = await assignmentIn(ctx, courseId, assignmentId)
   const me = ctx.actor.person.id
-  const claim = await ctx.store.claims.find(me, assignmentId)
-  const placements = (await ctx.store.placements.ofPerson(me)).filter(
-    (p) => p.state !== 'withdrawn',
-  )
+  const desk = await ctx.store.places.desk(courseId, me)
+  if (!desk) throw new NotFound()
+  const place = learner(await placeOf(ctx, desk))
+  const found = desk.assignments.find(({ id }) => id === assignmentId)
+  if (!found) throw new NotFound()
+  const assignment = await withRuleInForce(ctx, found)
+  const claim = desk.claims.find((one) => one.assignmentId === assignmentId) ?? null
+  const placements = desk.placements.filter((p) => p.state !== 'withdrawn')
   const rule = claim ? ruleOrNull(claim, assignment) : currentRule(assignment)
   const chosen = placements.filter((p) => claim?.chosen.includes(p.id))
   const asked = claim ? askedBy(claim) : newlyAsked(rule)
   const credit = rule ? reckon(rule.parameters, asked, chosen) : null
-  const heldBy = await holders(ctx, placements, claim)
-  const admission =
-    rule &&
-    (await admissionOf(ctx, {
-      ...{ course: place.course, assignment, personId: me, claim },
-      rule: rule.parameters,
-      requestedCredits: asked.requestedCredits,
-    }))
+  const { requestedCredits } = asked
+  const whose = { course: place.course, assignment, personId: me, claim, requestedCredits }
+  const [heldBy, admission] = await Promise.all([
+    holders(ctx, placements, claim),
+    rule && admissionOf(ctx, { ...whose, rule: rule.parameters }),
+  ])
   return { place, assignment, rule, claim, placements, heldBy, asked, credit, admission }
 }
 

@@ -47,9 +47,9 @@ type Clock = Pick<Hands, 'now'>
 
 /** Opens the database (migrating it), the way to LMSs and the mail. */
 export async function openCore(config: Config, log: Logger, clock?: Clock): Promise<Core> {
-  const store = await openStore({ uri: config.mongodbUri ?? '', log })
-  const migrated = await store.migrate()
   const now = clock?.now ?? (() => new Date())
+  const store = await openStore({ uri: config.mongodbUri ?? '', log, now })
+  const migrated = await store.migrate()
   const views = openViews()
   const lti = await openLti({
     masterKeys: config.masterKeys,

@@ -18,11 +18,10 @@ export async function admissionOf(
   whose: Omit<Whose, 'enrolledAt'> & { requestedCredits: number },
 ): Promise<Admitted> {
   const { course, assignment, rule, personId, claim, requestedCredits } = whose
-  const [dates, membership] = await Promise.all([
+  const [dates, enrolledAt] = await Promise.all([
     datesFor(ctx, assignment.id, personId),
-    ctx.store.memberships.find(course.id, personId),
+    enrolledIn(ctx, course.id, personId),
   ])
-  const enrolledAt = membership?.firstSeenAt ?? null
   const timing = timingFrom(dates, { ...whose, enrolledAt })
   const allowance = dates.allowance(assignment.id, personId)
   const checks = await checksFor(ctx, {
@@ -32,6 +31,15 @@ export async function admissionOf(
     calendar: dates.calendar,
   })
   return { timing, checks, allowance }
+}
+
+// The day on which the LMS first named them here, on its roster or by a launch, whichever came first.
+async function enrolledIn(ctx: Context, courseId: string, personId: string): Promise<Date | null> {
+  const membership = await ctx.store.memberships.find(courseId, personId)
+  if (!membership) return null
+  const { firstSeenAt, subject } = membership
+  const listed = await ctx.store.rosters.entryOf(courseId, subject)
+  return listed && listed.joinedAt < firstSeenAt ? listed.joinedAt : firstSeenAt
 }
 
 /** What a decision keeps of it, so that no later calendar or import changes what it was made on. */

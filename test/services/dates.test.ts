@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { punctuality } from '../../src/domain/timing.ts'
 import type { Deadline } from '../../src/domain/windows.ts'
+import { newId } from '../../src/random.ts'
 import { chooseTerm, datesPage, giveTime } from '../../src/services/allowances.ts'
 import { arrive } from '../../src/services/arrivals.ts'
 import { saveTerm } from '../../src/services/calendar.ts'
@@ -259,6 +260,27 @@ describe('work finished before the course or the claim’s window', () => {
     await expect(submittedWith(scene, [id])).rejects.toMatchObject({
       refusals: expect.arrayContaining([refusedBy('window.retroactive')]),
     })
+  })
+  it('in credit modes and without a term the window opens with enrolment: first on the roster or by a launch, whichever is earlier', async () => {
+    const parameters = { mode: 'credits' as const, hoursPerCredit: 20, academicHours: 0 }
+    scene = await aScene(db.store, { rule: { parameters } })
+    const { course, student, store } = scene
+    const member = await store.memberships.find(course.id, student.actor.person.id)
+    if (!member) throw new Error('no membership')
+    await store.memberships.save({ ...member, firstSeenAt: at('2026-10-20T09:00:00Z') })
+    const opens = async () => (await page()).admission?.timing.window
+    expect(await opens()).toMatchObject({ opensOn: '2026-10-20', reason: 'enrolled' })
+    const entry = { subject: member.subject, name: null, role: 'student' as const, sections: [] }
+    const listed = (joinedAt: Date) =>
+      store.rosters.save({
+        ...{ id: newId(), institutionId: course.institutionId, courseId: course.id },
+        ...{ readAt: joinedAt, news: [] },
+        entries: [{ ...entry, sisPersonId: null, joinedAt, leftAt: null }],
+      })
+    await listed(at('2026-09-28T09:00:00Z'))
+    expect(await opens()).toMatchObject({ opensOn: '2026-09-28', reason: 'enrolled' })
+    await listed(at('2026-11-02T09:00:00Z'))
+    expect(await opens()).toMatchObject({ opensOn: '2026-10-20', reason: 'enrolled' })
   })
   it('is looked at again when it is decided: a term that was entered meanwhile counts', async () => {
     const { id } = await confirmed(scene, early)

@@ -5,7 +5,7 @@ import type { Claim, ClaimDecision } from '../../src/domain/claim.ts'
 import type { Answer, ConfirmationRequest } from '../../src/domain/confirmation.ts'
 import type { Decision } from '../../src/domain/decision.ts'
 import type { Placement, Statement } from '../../src/domain/placement.ts'
-import { creditOfDecided } from '../support/builders.ts'
+import * as built from '../support/builders.ts'
 import { type RuleWish, ruleFrom } from '../support/rules.ts'
 
 export const NOW = new Date('2026-03-14T09:26:53Z')
@@ -54,22 +54,13 @@ function aRequest(own: Partial<ConfirmationRequest> = {}): ConfirmationRequest {
 
 /** An employer's answer. */
 export function anAnswer(own: Partial<Answer> = {}): Answer {
-  return {
-    at: later(10),
-    kind: 'confirm',
-    hours: null,
-    why: null,
-    rightPerson: null,
-    byName: 'Grace Hopper',
-    byMail: 'grace@reedbed.example',
-    unusual: [],
-    ...own,
-  }
+  const by = { byName: 'Grace Hopper', byMail: 'grace@reedbed.example' }
+  return built.anAnswer({ at: later(10), hours: null, ...by, ...own })
 }
 
 /** A placement that waits for its supervisor. */
 export function aPlacement(own: Partial<Placement> = {}): Placement {
-  return {
+  return built.aPlacement({
     id: 'placement-1',
     institutionId: 'institution-1',
     personId: 'student-1',
@@ -80,12 +71,9 @@ export function aPlacement(own: Partial<Placement> = {}): Placement {
     asked: [{ mail: 'grace@reedbed.example', at: NOW }],
     answer: null,
     confirmedHours: null,
-    history: [],
-    debts: {},
-    lateReason: null,
     createdAt: NOW,
     ...own,
-  }
+  })
 }
 
 /** A rule: 45 hours, 15 of them academic, earn 100 points in proportion. */
@@ -104,7 +92,7 @@ export function aRule(own: RuleWish = {}): AssignmentRule {
 
 /** A claim in draft, ready to be submitted. */
 export function aClaim(own: Partial<Claim> = {}): Claim {
-  return {
+  return built.aClaim({
     id: 'claim-1',
     institutionId: 'institution-1',
     personId: 'student-1',
@@ -112,28 +100,17 @@ export function aClaim(own: Partial<Claim> = {}): Claim {
     assignmentId: 'assignment-1',
     platformId: 'platform-1',
     subject: 'subject-1',
-    state: 'draft',
     version: 1,
     chosen: ['placement-1'],
     counts: [],
-    heldUntil: null,
     reflection: 'I learnt to count birds.',
-    requestedCredits: 1,
-    academicHoursApproved: null,
-    employers: {},
     ruleVersion: null,
-    draftRule: null,
     firstSubmittedAt: null,
     submittedAt: null,
     decisions: [],
-    history: [],
-    debts: {},
-    approvalNumber: null,
-    seen: null,
-    leftAt: null,
     createdAt: NOW,
     ...own,
-  }
+  })
 }
 
 /** A claim that waits for the instructor. */
@@ -150,22 +127,17 @@ export function aSubmittedClaim(own: Partial<Claim> = {}): Claim {
 
 /** A decision on a claim whose one placement has 30 confirmed hours. */
 export function aDecision(own: Partial<ClaimDecision> = {}): ClaimDecision {
-  const rule = own.rule ?? aRule()
-  const placements = own.placements ?? [
-    { id: 'placement-1', title: 'Survey', employer: 'Reedbed Trust', confirmedHours: 30 },
-  ]
-  return {
-    step: 'approve',
+  return built.aDecision({
     at: later(60),
     by: 'teacher-1',
     byName: 'Tess Teacher',
     note: 'Well done.',
-    rule,
-    placements,
-    academicHoursApproved: null,
-    credit: creditOfDecided(rule, placements),
+    rule: aRule(),
+    placements: [
+      { id: 'placement-1', title: 'Survey', employer: 'Reedbed Trust', confirmedHours: 30 },
+    ],
     ...own,
-  }
+  })
 }
 
 /** The value of a yes; fails the test on a no. */

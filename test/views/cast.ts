@@ -3,10 +3,8 @@
 import type { AssignmentRule } from '../../src/domain/assignment-rule.ts'
 import { type Claim, type ClaimDecision, decided, submitted } from '../../src/domain/claim.ts'
 import type { Answer } from '../../src/domain/confirmation.ts'
-import type { Assignment, Course } from '../../src/domain/course.ts'
 import { PRESETS } from '../../src/domain/credit/presets.ts'
 import { type Debt, settled } from '../../src/domain/debt.ts'
-import { type Institution, NO_SETTINGS } from '../../src/domain/institution.ts'
 import type { Person } from '../../src/domain/person.ts'
 import type { Placement } from '../../src/domain/placement.ts'
 import type { Session } from '../../src/domain/session.ts'
@@ -14,24 +12,32 @@ import { emptyStatement } from '../../src/domain/statement.ts'
 import { decidedPlacements } from '../../src/services/claim-views.ts'
 import type { PersonContext } from '../../src/services/context.ts'
 import type { Place } from '../../src/services/rights.ts'
-import { creditOfDecided } from '../support/builders.ts'
+import {
+  aClaim,
+  aCourse,
+  anAnswer,
+  anAssignment,
+  anInstitution,
+  aPerson,
+  aPlacement,
+  creditOfDecided,
+} from '../support/builders.ts'
 import { ruleFrom } from '../support/rules.ts'
 
 export const ZONE = 'America/Chicago'
 export const NOW = new Date('2026-11-24T15:30:00Z')
 export const ago = (days: number) => new Date(NOW.getTime() - days * 86_400_000)
 
-export const institution: Institution = {
+export const institution = anInstitution({
   id: 'i1',
   slug: 'lakeside',
   name: 'Lakeside University',
   timezone: ZONE,
-  ...NO_SETTINGS,
   createdAt: ago(100),
-}
+})
 
 function person(id: string, givenName: string, familyName: string): Person {
-  return {
+  return aPerson({
     id,
     institutionId: 'i1',
     accounts: [],
@@ -39,37 +45,24 @@ function person(id: string, givenName: string, familyName: string): Person {
     givenName,
     familyName,
     mail: `${givenName.toLowerCase()}@lakeside.example`,
-    sisPersonId: null,
-    offices: [],
-    test: false,
     createdAt: ago(60),
-  }
+  })
 }
 
 export const ada = person('p1', 'Ada', 'Moreno')
 export const ben = person('p2', 'Benedikt-Alexander', 'Wolfeschlegelsteinhausen')
 export const chi = person('p3', 'Chi', 'Nguyen')
 
-export const course: Course = {
+export const course = aCourse({
   id: 'c1',
   institutionId: 'i1',
   platformId: 'pl1',
-  deploymentId: null,
   contextId: 'ctx',
   label: 'BIO 210',
   title: 'Data for Biologists',
-  sisCourseId: null,
-  sisSectionId: null,
   lineItemsUrl: null,
   rosterUrl: null,
-  rosterReadAt: null,
-  pageUrl: null,
-  termCode: null,
-  termHint: null,
-  scopes: [],
-  rosterTriedAt: null,
-  launchedOn: null,
-}
+})
 export const place = (role: Place['role'], unproven: Place['unproven'] = null): Place => ({
   course,
   role,
@@ -88,22 +81,17 @@ export const creditRule: AssignmentRule = {
   ...rule,
   parameters: { ...PRESETS.semester45, mode: 'credits', academicBasis: 'approved' },
 }
-export const assignment: Assignment = {
+export const assignment = anAssignment({
   id: 'a1',
   institutionId: 'i1',
   courseId: 'c1',
   resourceLinkId: 'r1',
   title: 'Micro-internship credit',
-  pageUrl: null,
   lineItemUrl: 'https://lms.example/items/1',
-  column: null,
-  notes: [],
-  state: 'open',
-  copyOf: null,
   claimBy: '2026-12-04',
   rules: [rule],
   createdAt: ago(40),
-}
+})
 
 function placement(
   id: string,
@@ -111,11 +99,10 @@ function placement(
   employer: string,
   some: Partial<Placement> = {},
 ): Placement {
-  return {
+  return aPlacement({
     id,
     institutionId: 'i1',
     personId: 'p1',
-    state: 'active',
     version: 3,
     statement: {
       title,
@@ -143,11 +130,9 @@ function placement(
     answer: null,
     confirmedHours: null,
     history: [line('placement.record', 'Ada Moreno', 8)],
-    debts: {},
-    lateReason: null,
     createdAt: ago(8),
     ...some,
-  }
+  })
 }
 
 function line(what: string, name: string | null, days: number, why: string | null = null) {
@@ -162,17 +147,8 @@ function line(what: string, name: string | null, days: number, why: string | nul
 }
 
 export function answer(some: Partial<Answer> = {}): Answer {
-  return {
-    at: ago(12),
-    kind: 'confirm',
-    hours: 14,
-    why: null,
-    rightPerson: null,
-    byName: 'Jo Delgado',
-    byMail: 'jo@deltafoods.example',
-    unusual: [],
-    ...some,
-  }
+  const by = { byName: 'Jo Delgado', byMail: 'jo@deltafoods.example' }
+  return anAnswer({ at: ago(12), hours: 14, ...by, ...some })
 }
 
 export const request = {
@@ -222,7 +198,7 @@ export const aside = placement('m6', 'Inventory, part two', 'Green Bench', {
 })
 
 export function claim(some: Partial<Claim> = {}): Claim {
-  return {
+  return aClaim({
     id: 'k1',
     institutionId: 'i1',
     personId: 'p1',
@@ -230,29 +206,13 @@ export function claim(some: Partial<Claim> = {}): Claim {
     assignmentId: 'a1',
     platformId: 'pl1',
     subject: 's1',
-    state: 'draft',
     version: 7,
     chosen: ['m1', 'm2'],
-    counts: [],
-    heldUntil: null,
     reflection:
       'I had never seen how much of an analysis is cleaning. I learned to write down every step, which is what we did in week four.\n\nNext time I would ask earlier what the columns mean.',
-    requestedCredits: 1,
-    academicHoursApproved: null,
-    employers: {},
-    ruleVersion: null,
-    draftRule: null,
-    firstSubmittedAt: null,
-    submittedAt: null,
-    decisions: [],
-    history: [],
-    debts: {},
-    approvalNumber: null,
-    seen: null,
-    leftAt: null,
     createdAt: ago(10),
     ...some,
-  }
+  })
 }
 
 function must<T>(decision: { ok: true; value: T } | { ok: false }): T {

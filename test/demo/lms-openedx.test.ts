@@ -114,6 +114,46 @@ describe('a launch', () => {
   })
 })
 
+describe('the dialogue of Studio', () => {
+  const open = async (query: string) => {
+    const headers = { Cookie: 'lms_other=ivy' }
+    return formIn(await (await fetch(`${site.base}/open?${query}`, { headers })).text())
+  }
+
+  test('asks with nothing but the request: no link, no services, nothing to echo', async () => {
+    const { fields } = await open('add=yes')
+    const answer = formIn((await authorize(site, 'ivy', fields)).text)
+    const claims = decodeJwt<Record<string, object>>(answer.fields.id_token ?? '')
+    const settings = claims['https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings']
+    expect(settings).toMatchObject({ accept_types: ['ltiResourceLink'] })
+    expect(settings).not.toHaveProperty('data')
+    expect(claims).not.toHaveProperty([AGS])
+    expect(claims).not.toHaveProperty(`${LTI}/resource_link`)
+  })
+
+  test('makes no column of a line item, and names the item’s address in the token only', async () => {
+    const url = `${world.tool.launchUrl}?assignment=a-1`
+    const item = { type: 'ltiResourceLink', title: 'Bench', url, lineItem: { scoreMaximum: 5 } }
+    const jwt = await world.assertion(site, {
+      'https://purl.imsglobal.org/spec/lti-dl/claim/content_items': [item],
+    })
+    const back = `${site.base}/api/lti_consumer/v1/lti/110/lti-dl/response`
+    const body = new URLSearchParams({ JWT: jwt })
+    const next = /href="([^"]+)"/.exec(await (await fetch(back, { method: 'POST', body })).text())
+    const from = new URL(next?.[1] ?? '', site.base).searchParams.get('from') ?? ''
+    const headers = { Cookie: 'lms_other=ivy' }
+    const form = new URLSearchParams({ from, label: 'Bench', points: '100' })
+    await fetch(`${site.base}/assignments`, { method: 'POST', headers, body: form })
+    const block = site.book.columns.at(-1)
+    expect(block).toMatchObject({ label: 'Bench', resourceId: '', points: 100, toolUrl: url })
+    const { fields } = await open(`column=${block?.number}`)
+    expect(fields.target_link_uri).toBe(world.tool.launchUrl)
+    const answer = formIn((await authorize(site, 'ivy', fields)).text)
+    const claims = decodeJwt<Record<string, unknown>>(answer.fields.id_token ?? '')
+    expect(claims[`${LTI}/target_link_uri`]).toBe(url)
+  })
+})
+
 describe('a token', () => {
   test('is of a small-letter type, and may be good for nothing', async () => {
     const { status, text } = await askToken(site, await world.assertion(site), 'everything')

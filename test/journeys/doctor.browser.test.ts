@@ -1,4 +1,4 @@
-// The doctor in a real browser: six settings are broken where an administrator breaks them, found, named, mended, and gone.
+// The doctor in a real browser: settings are broken where an administrator breaks them, found, named, mended, and gone.
 
 import type { Page } from 'playwright-core'
 import { afterEach, beforeAll, expect, it } from 'vitest'
@@ -80,6 +80,11 @@ const BROKEN: Broken[] = [
     act: ({ lms }, mends) =>
       inLms(lms, 'moodle', box('IMS LTI Names and Role Provisioning', mends)),
     says: ['does not let us read who is in a course', '“IMS LTI Names and Role Provisioning”'],
+  },
+  {
+    what: 'the roster scope, taken away without a word in another LMS',
+    act: ({ lms }, mends) => inLms(lms, 'other', box('Names and Roles', mends)),
+    says: ['does not let us read who is in a course', 'scope/contextmembership.readonly'],
   },
   {
     what: 'the score scope, taken off the developer key in Canvas',

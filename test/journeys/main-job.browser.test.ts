@@ -74,6 +74,29 @@ const MOODLE: Cast = {
   points: '75',
 }
 
+const OPEN_EDX: Cast = {
+  kind: 'other',
+  teacher: 'ivy',
+  student: 'lena',
+  name: 'Lena Fischer',
+  mail: 'lena.fischer@northfield.example',
+  assistant: 'paul',
+  queueAt: 'assignments/1',
+  rule: { hours: '15', academic: '', points: '100' },
+  work: {
+    title: 'Bench calibration',
+    employer: 'Clearview Optics',
+    supervisor: 'Henrik Dahl',
+    mail: 'h.dahl@clearviewoptics.example',
+    days: [
+      [9, 8],
+      [8, 6],
+    ],
+  },
+  confirmed: 12,
+  points: '80',
+}
+
 // Asked, and not answered before the claim is made.
 const SECOND: people.Work = {
   title: 'Lab inventory',
@@ -87,7 +110,7 @@ const SECOND: people.Work = {
 
 afterEach(() => expect(stage.complaints.splice(0)).toEqual([]))
 
-it.each([CANVAS, MOODLE])(
+it.each([CANVAS, MOODLE, OPEN_EDX])(
   'a student’s work becomes a grade in $kind, every step on its page',
   async (cast) => {
     const { kind, work } = cast
@@ -170,10 +193,12 @@ async function recordAndAsk(tool: FrameLocator, work: acts.Work): Promise<void> 
   await see(tool, `Waits for ${work.supervisor}`)
 }
 
-async function fewerHours({ work, name, confirmed, mail }: Cast): Promise<void> {
+async function fewerHours({ kind, work, name, confirmed, mail }: Cast): Promise<void> {
   const phone = await stage.newcomer({ viewport: PHONE, isMobile: true, hasTouch: true })
   const page = await acts.openMail(phone, stage.world, work.mail)
-  await see(page, `${shortened(name)} asks you to confirm this work.`)
+  // Open edX tells whole names only (edx.md 10), which cannot be taken apart.
+  const who = kind === 'other' ? name : shortened(name)
+  await see(page, `${who} asks you to confirm this work.`)
   await page.getByLabel('Yes, but fewer hours').check()
   await page.getByLabel('Hours you confirm').fill(String(confirmed))
   await press(page, 'Send my answer')
@@ -263,15 +288,14 @@ async function gradeOn(page: Page, { student }: Cast) {
   return { points: await cell.locator('b').textContent(), moved }
 }
 
-async function registrarSees({ name, work, points }: Cast): Promise<void> {
+async function registrarSees({ kind, name, work, points }: Cast): Promise<void> {
   const page = await stage.newcomer()
   await page.goto(await officeAddress(stage.world.ctx, 'registrar'))
   await press(page, 'Come in')
   await see(page, 'Every approved claim, with its hours, its score and who approved it.')
-  const [, family = ''] = name.split(' ')
-  const row = page.getByRole('row').filter({ hasText: family })
+  const row = page.getByRole('row').filter({ hasText: work.employer })
   const text = await row.textContent()
-  expect(text).toContain(work.employer)
+  if (kind !== 'other') expect(text).toContain(name.split(' ').at(-1))
   expect(text).toContain(points)
   await page.context().close()
 }

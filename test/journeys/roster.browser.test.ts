@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, expect, it } from 'vitest'
 import * as people from '../../src/demo/doings.ts'
+import type { Kind } from '../../src/demo/lms/model.ts'
 import { peopleOf } from '../../src/demo/people.ts'
 import { t } from '../../src/text.ts'
 import { browserWorld, follow, openInCourse, press, see, titled } from '../support/page.ts'
@@ -13,7 +14,7 @@ const stage = browserWorld()
 afterEach(() => expect(stage.complaints.splice(0)).toEqual([]))
 
 interface Cast {
-  kind: 'canvas' | 'moodle'
+  kind: Kind
   lms: string
   teacher: string
   assistant: [key: string, name: string]
@@ -36,6 +37,12 @@ const CASTS: Cast[] = [
     ...{ assistant: ['petra', 'Petra Lang'], changes: ['maya', 'Maya Iyer'] },
     ...{ leaves: ['zoe', 'Zoë Bär & Holt'], stays: ['noor', 'Noor Haddad'] },
     told: 'Moodle told of 6 people',
+  },
+  {
+    ...{ kind: 'other', lms: 'The LMS', teacher: 'ivy', queueAt: 'assignments/1' },
+    ...{ assistant: ['paul', 'Paul Brandt'], changes: ['nora', 'Nora Weiss'] },
+    ...{ leaves: ['omar', 'Omar Said'], stays: ['lena', 'Lena Fischer'] },
+    told: 'told of 5 people',
   },
 ]
 

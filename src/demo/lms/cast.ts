@@ -43,6 +43,7 @@ const PHY_110: Line[] = [
   ['Omar', 'Said', 'student', null],
   ['Ivy', 'Chen', 'instructor', null],
   ['Paul', 'Brandt', 'assistant', null],
+  ['Nora', 'Weiss', 'student', null],
 ]
 
 /** The course that lives in this kind of LMS. */

@@ -81,12 +81,26 @@ const partOf = (whole: object, name: string): Record<string, unknown> | null => 
   return part !== null && typeof part === 'object' ? { ...part } : null
 }
 
+function blockOf(tool: Installed, item: object): Offer {
+  const part = (name: string): unknown => Reflect.get(item, name)
+  return {
+    label: text(part('title')) || tool.name,
+    points: 100,
+    text: text(part('text')),
+    toolUrl: text(part('url')),
+    custom: textsIn(part('custom')),
+    ...{ resourceId: '', tag: '', graded: true, dueAt: null, tool: tool.clientId },
+  }
+}
+
 // 5.3 and 3.3: Canvas calls it by the column's label and makes nothing of a line item without points;
 // Moodle calls it by the title, in whole points, and without a line item it is ungraded. Moodle drops dates.
 function offerIn(site: Site, tool: Installed, item: object): Offer[] {
   const canvas = site.kind === 'canvas'
   const part = (name: string): unknown => Reflect.get(item, name)
   const line = partOf(item, 'lineItem')
+  // Open edX makes no column of a line item: its block has its own (edx.md 9).
+  if (site.kind === 'other') return [blockOf(tool, item)]
   const points = Number(line?.scoreMaximum ?? 0)
   if (canvas && line && line.scoreMaximum === undefined) return []
   const due = text(partOf(item, 'submission')?.endDateTime)

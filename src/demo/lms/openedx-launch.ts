@@ -32,7 +32,8 @@ export async function loginFields(site: Site, launch: Launch): Promise<Record<st
     iss: tool.issuer,
     client_id: tool.clientId,
     lti_deployment_id: tool.deploymentId,
-    target_link_uri: launch.column?.toolUrl || tool.launchUrl,
+    // 12: after deep linking the token names another target.
+    target_link_uri: tool.launchUrl,
     login_hint: launch.person.sub,
     lti_message_hint: hint,
   }

@@ -14,13 +14,15 @@ import { shell, type View } from './shell.ts'
 const MOST_OFFERS = 100
 const form = express.urlencoded({ extended: false, limit: '256kb' })
 
+const BACK: Record<Site['kind'], string> = {
+  canvas: '/courses/:course/deep_linking_response',
+  moodle: '/mod/lti/contentitem_return.php',
+  other: '/api/lti_consumer/v1/lti/:course/lti-dl/response',
+}
+
 /** Opens the address that the tool's answer comes back to. */
 export function addReturn(app: Express, site: Site): void {
-  const back =
-    site.kind === 'canvas'
-      ? '/courses/:course/deep_linking_response'
-      : '/mod/lti/contentitem_return.php'
-  app.post(`/${site.kind}${back}`, form, takeReply(site))
+  app.post(`/${site.kind}${BACK[site.kind]}`, form, takeReply(site))
 }
 
 /** Opens the addresses of the dialogue in a course. */
@@ -78,7 +80,7 @@ function made(room: Site, offers: Offer[]): string {
 // moodle.md 3.3: one fills the form, several become a list; Canvas's form takes one.
 function nextPage(room: Site, [first, ...others]: Offer[]): string {
   if (!first) return ''
-  if (room.kind === 'canvas' || others.length === 0)
+  if (room.kind !== 'moodle' || others.length === 0)
     return `/assignments/new?from=${kept(room, first)}`
   const columns = [first, ...others].map((offer) => newColumn(room, offer))
   room.book.columns = [...room.book.columns, ...columns]

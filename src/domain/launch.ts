@@ -63,7 +63,8 @@ export interface LaunchCourse {
 
 export interface LaunchAssignment {
   resourceLinkId: string
-  title: string
+  /** Null where the LMS gives its links none (edx.md 10). */
+  title: string | null
   lineItemUrl: string | null
   /** When it is due for this person, extensions included; from a custom value. */
   dueAt: Date | null

@@ -162,7 +162,7 @@ function assignmentOf(
   if (!link || (platform.kind === 'canvas' && link.id === course?.contextId)) return null
   return {
     resourceLinkId: link.id,
-    title: link.title ?? course?.title ?? link.id,
+    title: link.title,
     lineItemUrl: said[CLAIM.gradebook]?.lineitem ?? null,
     dueAt: toldInstant.parse(said[CLAIM.custom].due_at),
     named: idOrNull(said[CLAIM.custom][CUSTOM.assignment]) ?? namedBy(said, 'assignment'),

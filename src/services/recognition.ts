@@ -30,7 +30,7 @@ export async function knowAssignment(
     institutionId: ctx.institution.id,
     courseId: course.id,
     resourceLinkId: said.resourceLinkId,
-    title: said.title,
+    title: said.title ?? course.title,
     pageUrl: said.pageUrl,
     lineItemUrl: said.lineItemUrl,
     copyOf: original?.id ?? null,
@@ -57,7 +57,7 @@ async function refreshed(
 }
 
 function newsOf(known: Assignment, said: LaunchAssignment): Partial<Assignment> | null {
-  const { title } = said
+  const title = said.title ?? known.title
   const pageUrl = said.pageUrl ?? known.pageUrl ?? null
   return title === known.title && pageUrl === (known.pageUrl ?? null) ? null : { title, pageUrl }
 }
@@ -135,6 +135,7 @@ async function titledIn(
   said: LaunchAssignment,
   contexts: string[],
 ): Promise<Assignment | null> {
+  if (said.title === null) return null
   // The parent comes first in the history.
   const nearest = [...courses].sort(
     (a, b) => contexts.indexOf(a.contextId) - contexts.indexOf(b.contextId),

@@ -118,9 +118,9 @@ describe('assignments', () => {
     ])
   })
 
-  test('a link without a title is called like its course', async () => {
+  test('a link without a title says none', async () => {
     const { assignment } = await said('other', { [NAME.link]: { id: 'block-1' } })
-    expect(assignment?.title).toBe('Work experience')
+    expect(assignment?.title).toBeNull()
   })
 })
 

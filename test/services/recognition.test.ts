@@ -92,6 +92,11 @@ describe('an assignment of a copied course', () => {
     expect(assignment?.copyOf).toBe(scene.assignment.id)
   })
 
+  it('without a name of its own is called like its course, and is no copy by that', async () => {
+    const { assignment } = await launched({ title: null }, [scene.course.contextId])
+    expect(assignment).toMatchObject({ title: NEXT.title, copyOf: null })
+  })
+
   it('that nothing connects to another is new', async () => {
     expect((await launched({}, ['unknown'])).assignment?.copyOf).toBeNull()
   })
@@ -126,6 +131,12 @@ describe('an assignment that was made here and is launched for the first time', 
     expect(await scene.store.assignments.get(draft.id)).toMatchObject({
       ...{ resourceLinkId: 'link-1', title: 'After', lineItemUrl: 'https://lms.example.edu/9' },
     })
+  })
+
+  it('keeps its name where the LMS gives its links none', async () => {
+    const draft = await made()
+    const said = { named: draft.id, title: null }
+    expect((await launched(said, [], here())).assignment).toMatchObject({ title: 'Before' })
   })
 
   it('from another course is only a copy', async () => {

@@ -4,6 +4,7 @@ import type { Institution } from '../domain/institution.ts'
 import type { ApiToken } from '../domain/token.ts'
 import { Forbidden, Unauthenticated } from '../errors.ts'
 import { hashOf } from '../random.ts'
+import { audit } from './audits.ts'
 import type { Context, Hands } from './context.ts'
 
 export const SCOPES = ['completions:read', 'completions:write'] as const
@@ -29,6 +30,7 @@ export async function issueToken(
     revokedAt: null,
   }
   await ctx.store.tokens.add(token)
+  await audit(ctx, 'audit.tokenMade', { tokenId: token.id })
   return { token, text }
 }
 
@@ -37,7 +39,9 @@ export async function issueToken(
  * @throws {NotFound} no such token
  */
 export async function revokeToken(ctx: Context, id: string): Promise<ApiToken> {
-  return ctx.store.tokens.revoke(id, ctx.now())
+  const token = await ctx.store.tokens.revoke(id, ctx.now())
+  await audit(ctx, 'audit.tokenRevoked', { tokenId: id })
+  return token
 }
 
 /**

@@ -1,17 +1,8 @@
 // The audit log: what happened that belongs to no other document; only ever added to.
 
 import type { Connection } from 'mongoose'
+import type { AuditEntry } from '../domain/audit.ts'
 import { instant, modelOf, nested, plain, schemaOf, shelf, text } from './shelf.ts'
-
-export interface AuditEntry {
-  id: string
-  institutionId: string
-  at: Date
-  /** A text key under `audit.`. */
-  what: string
-  personId: string | null
-  facts: Record<string, unknown>
-}
 
 const schema = schemaOf<AuditEntry>({
   institutionId: text,
@@ -21,10 +12,19 @@ const schema = schemaOf<AuditEntry>({
   facts: nested,
 })
 
+export interface AuditQuestion {
+  /** Of these kinds only. */
+  what?: string[]
+  /** Done by this person only; null for anybody. */
+  personId?: string | null
+  /** Older than this one; null to begin with the newest. */
+  before?: Pick<AuditEntry, 'at' | 'id'> | null
+}
+
 export interface AuditStore {
   add(entry: AuditEntry): Promise<void>
-  /** The newest entries, newest first. */
-  list(most: number): Promise<AuditEntry[]>
+  /** Newest first. */
+  list(most: number, question?: AuditQuestion): Promise<AuditEntry[]>
 }
 
 /** Opens one institution's audit log. */
@@ -33,9 +33,19 @@ export function auditStore(connection: Connection, institutionId: string): Audit
   const own = shelf<AuditEntry>(model, institutionId)
   return {
     add: (entry) => own.add(entry),
-    list: async (most) => {
-      const newest = model.find({ institutionId }).sort({ at: -1, _id: -1 }).limit(most)
+    list: async (most, { what, personId, before } = {}) => {
+      const where = {
+        institutionId,
+        ...(what ? { what: { $in: what } } : {}),
+        ...(personId ? { personId } : {}),
+        ...(before ? older(before) : {}),
+      }
+      const newest = model.find(where).sort({ at: -1, _id: -1 }).limit(most)
       return (await newest.lean()).map((stored) => plain<AuditEntry>(stored))
     },
   }
+}
+
+function older({ at, id }: Pick<AuditEntry, 'at' | 'id'>) {
+  return { $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }] }
 }

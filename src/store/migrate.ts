@@ -18,6 +18,7 @@ import { approvals } from './migrations/0011-approvals.ts'
 import { left } from './migrations/0012-left.ts'
 import { holds } from './migrations/0013-holds.ts'
 import { timeMails } from './migrations/0014-time-mails.ts'
+import { audit } from './migrations/0015-audit.ts'
 import type { Migration } from './migrations/migration.ts'
 import { instant, modelOf, schemaOf } from './shelf.ts'
 
@@ -35,6 +36,7 @@ const ALL: Migration[] = [
   left,
   holds,
   timeMails,
+  audit,
 ]
 
 const LEASE = 'migrate'

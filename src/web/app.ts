@@ -87,6 +87,8 @@ function guardsFor(who: Who): RequestHandler[] {
     case 'registrar':
     case 'admin':
       return [signedIn('office'), holding(who)]
+    case 'log-reader':
+      return [signedIn('office'), holding('registrar', 'admin')]
     case 'rule-reader':
       return [signedIn('office'), holding('registrar', 'approver', 'admin')]
     case 'rule-writer':

@@ -83,6 +83,7 @@ function navOf(req: Request, { kind, offices }: Session) {
 }
 
 function officeNav(offices: Session['offices']) {
+  const log = { href: paths.audit(), text: t('nav.audit') }
   const rules = { href: paths.rules(), text: t('nav.rules') }
   if (offices.includes('registrar')) {
     return [
@@ -90,9 +91,12 @@ function officeNav(offices: Session['offices']) {
       rules,
       { href: paths.calendar(), text: t('nav.calendar') },
       { href: paths.facts(), text: t('nav.facts') },
+      log,
     ]
   }
-  if (offices.includes('admin')) return [{ href: paths.admin(), text: t('nav.admin') }, rules]
+  if (offices.includes('admin')) {
+    return [{ href: paths.admin(), text: t('nav.admin') }, rules, log]
+  }
   return offices.includes('approver') ? [rules] : []
 }
 

@@ -70,6 +70,7 @@ export const paths = {
   facts: () => '/students',
   factsPreview: () => '/students/preview',
   factsKeep: () => '/students/keep',
+  audit: () => '/audit',
   doctor: () => '/admin/doctor',
   admin: () => '/admin',
   deployment: () => '/admin/deployments',

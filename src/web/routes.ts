@@ -3,6 +3,7 @@
 import type { RequestHandler } from 'express'
 import { adminPage, deployment } from './admin.ts'
 import { completions, description } from './api.ts'
+import { auditLog } from './audit.ts'
 import { calendar, dropTerm, keepTerm, newTerm, term } from './calendar.ts'
 import { keepImport, previewImport, termImport } from './calendar-import.ts'
 import { column, copyRule } from './columns.ts'
@@ -48,7 +49,7 @@ import { claimForm, dropClaim, saveClaim, takeBack } from './student.ts'
 import { deadlinesFile } from './student-dates.ts'
 import { takeClaimsOver } from './takeovers.ts'
 
-/** `member` is anybody in the course; `staff` teaches or assists; `concerned` is staff and the claim's own student; rules are read by three offices and written by two; `lms` is anyone who launched. */
+/** `member` is anybody in the course; `staff` teaches or assists; `concerned` is staff and the claim's own student; rules are read by three offices and written by two, the log by two; `lms` is anyone who launched. */
 export type Who =
   | 'anyone'
   | 'link'
@@ -64,6 +65,7 @@ export type Who =
   | 'rule-reader'
   | 'rule-writer'
   | 'admin'
+  | 'log-reader'
 
 export interface Route {
   method: 'get' | 'post'
@@ -185,6 +187,8 @@ export const routes: Route[] = [
   { method: 'get', at: '/rules/:rule', for: 'rule-reader', handle: rulePage },
   { method: 'get', at: '/rules/:rule/edit', for: 'rule-writer', handle: editRule },
   { method: 'post', at: '/rules/:rule/edit', for: 'rule-writer', handle: keepRule },
+
+  { method: 'get', at: '/audit', for: 'log-reader', handle: auditLog },
 
   { method: 'get', at: '/admin', for: 'admin', handle: adminPage },
   { method: 'get', at: '/admin/doctor', for: 'admin', handle: doctor },

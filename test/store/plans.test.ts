@@ -135,6 +135,8 @@ describe('an institution’s data', () => {
       await s.links.endFor(placement.id, NOW)
       await s.tokens.list()
       await s.audit.list(10)
+      await s.audit.list(10, { what: ['audit.reportRead'], personId: person.id })
+      await s.audit.list(10, { what: ['a', 'b'], before: { at: NOW, id: 'x' } })
       await db.store.keys.list(INSTITUTION)
       await db.store.directory.sessions.usedNetwork(INSTITUTION, person.id, 'n')
     })

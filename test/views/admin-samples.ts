@@ -1,8 +1,11 @@
 // Models of the administrator's pages and of what an LMS's administrator sees, shaped by the code of the real pages.
 
+import { readableKinds } from '../../src/domain/audit.ts'
 import { NO_SETTINGS } from '../../src/domain/institution.ts'
 import type { Platform } from '../../src/domain/platform.ts'
+import type { AuditPage } from '../../src/services/audits.ts'
 import { t } from '../../src/text.ts'
+import { auditView } from '../../src/web/audit.ts'
 import { installView } from '../../src/web/install.view.ts'
 import { paths } from '../../src/web/paths.ts'
 import { FIELDS, platformValues } from '../../src/web/platform.form.ts'
@@ -15,7 +18,7 @@ import {
 } from '../../src/web/platform.view.ts'
 import { securityModel } from '../../src/web/security-review.ts'
 import { aPlatform } from '../support/setting.ts'
-import { ago, ZONE } from './cast.ts'
+import { ada, ago, ZONE } from './cast.ts'
 
 const AGS = 'https://purl.imsglobal.org/spec/lti-ags/scope'
 
@@ -123,6 +126,21 @@ const platformModel = (platform: Platform) => ({
   },
 })
 
+const logged = (what: string, personId: string | null, facts: Record<string, unknown> = {}) => ({
+  ...{ id: what, institutionId: 'i1', at: ago(0.1), what: `audit.${what}`, personId, facts },
+})
+const log: AuditPage = {
+  kinds: readableKinds(['admin']),
+  entries: [
+    logged('reportRead', null, { tokenId: '0mwvjtoziq5bd9922clp' }),
+    logged('platformPaused', 'p9', { platformId: 'p1' }),
+    logged('linkUsed', 'somebody', { office: 'admin' }),
+  ],
+  people: new Map([['p9', { ...ada, id: 'p9', name: 'Sam Ortiz', offices: ['admin'] }]]),
+  platforms: new Map([['p1', 'Lakeside Canvas']]),
+  next: { at: ago(0.1), id: 'linkUsed' },
+}
+
 const noErrors = (fields: string[]) => Object.fromEntries(fields.map((field) => [field, null]))
 const form = (known: Platform | null) => ({
   action: known ? paths.editPlatform(known.id) : paths.addPlatform(),
@@ -180,6 +198,13 @@ export function adminSamples(office: object, officeWithErrors: object, stranger:
     ['invited-update', 'admin/invited', office, { ...invited, updates: true }],
     ['settings', 'admin/settings', office, settings],
     ['settings-pale', 'admin/settings', office, pale],
+    ['audit', 'audit/index', office, auditView(log, { kind: 'reportRead', personId: null }, ZONE)],
+    [
+      'audit-empty',
+      'audit/index',
+      office,
+      auditView({ ...log, entries: [], next: null }, { kind: null, personId: 'p9' }, ZONE),
+    ],
     ['security', 'admin/security', office, securityModel('Lakeside', [`${AGS}/score`])],
     [
       'install',

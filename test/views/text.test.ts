@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { AUDITED } from '../../src/domain/audit.ts'
 import { LIFE as CLAIM } from '../../src/domain/claim.ts'
 import { LIFE as PLACEMENT } from '../../src/domain/placement.ts'
 import {
@@ -152,6 +153,8 @@ const JOINED = [
   ...under('make.grant', ['canvas', 'moodle', 'other']),
   ...[...sentences.keys()].filter((key) => key.startsWith('doctor.')),
   ...under('roster', ['joined', 'left', 'role']),
+  ...under('audit', Object.keys(AUDITED)),
+  ...[...sentences.keys()].filter((key) => key.startsWith('audit.fact.')),
   ...under('column.says', ['frozen', 'closed']),
   ...under('assignment', ['frozen', 'closed']),
   ...under(

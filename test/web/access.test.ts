@@ -118,6 +118,7 @@ const FORMS: Record<string, Fields | null> = {
   'get /students': null,
   'post /students/preview': { csv: 'sis_id', asOf: '2026-11-01' },
   'post /students/keep': { csv: 'sis_id', asOf: '2026-11-01', seen: '' },
+  'get /audit': null,
   'get /admin': null,
   'get /admin/doctor': null,
   'post /admin/deployments': { platformId: 'unknown', deploymentId: 'new', state: 'approved' },
@@ -186,6 +187,7 @@ const isOffice = (who: Who) => officeOf(who) !== null
 const OFFICES: Partial<Record<Route['for'], Who[]>> = {
   registrar: ['registrar'],
   admin: ['admin'],
+  'log-reader': ['registrar', 'admin'],
   'rule-reader': ['registrar', 'approver', 'admin'],
   'rule-writer': ['registrar', 'approver'],
 }

@@ -245,6 +245,8 @@ describe('the office', () => {
     await look(as('admin').get('/admin/settings'))
     await look(as('admin').get('/admin/security'))
     await look(as('admin').get('/admin/doctor'))
+    await look(as('registrar').get('/audit'))
+    await look(as('admin').get('/audit'))
     const fresh = anInstitution({ id: newId(), slug: 'fresh', name: 'Fresh' })
     await stint.app.core.store.directory.institutions.add(fresh)
     const ctx = stint.app.core.contextFor({ kind: 'worker' }, fresh)

@@ -68,7 +68,7 @@ export async function staffIn(ctx: PersonContext, courseId: string): Promise<Pla
  * The course, when the actor may see its student's pages: its students, and who only plays one.
  * @throws {NotFound} not a member. {Forbidden} a member of another kind
  */
-export async function learningIn(ctx: PersonContext, courseId: string): Promise<Place> {
+async function learningIn(ctx: PersonContext, courseId: string): Promise<Place> {
   return learner(await placeIn(ctx, courseId))
 }
 

@@ -62,7 +62,9 @@ export function arrivalStore(connection: Connection, institutionId: string): Arr
   }
 }
 
-const FIRST = { course: { $first: '$courses._id' }, person: { $first: '$people._id' } }
+// Who or what is not known has an id that nobody has: without one the database reads all memberships there are.
+const idIn = (ids: string) => ({ $ifNull: [{ $first: ids }, ''] })
+const FIRST = { course: idIn('$courses._id'), person: idIn('$people._id') }
 const SAME = {
   $expr: { $and: [{ $eq: ['$courseId', '$$course'] }, { $eq: ['$personId', '$$person'] }] },
 }

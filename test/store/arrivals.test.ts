@@ -76,6 +76,21 @@ describe('a launch', () => {
     const read = ops.filter((op) => op.command.aggregate !== undefined)
     expect(read.map(({ docsExamined }) => docsExamined)).toEqual([4, 2, 2])
   })
+
+  it('reads no more where a new person or a new course comes', async () => {
+    await db.raw.command({ profile: 2 })
+    await look({ subject: 'new' })
+    await look({ contextId: 'new' })
+    await look({ subject: 'new', contextId: 'new' })
+    await db.raw.command({ profile: 0 })
+    const read = await db.raw
+      .collection('system.profile')
+      .find({ 'command.pipeline.1.$lookup.from': 'sessions' })
+      .sort({ ts: -1 })
+      .limit(3)
+      .toArray()
+    expect(read.map(({ docsExamined }) => docsExamined)).toEqual([0, 1, 1])
+  })
 })
 
 describe('a request', () => {

@@ -57,8 +57,8 @@ type Roles = Pick<Membership, 'launchRole' | 'rosterRole'>
 /**
  * The role a person has in a course. A roster that was read since may lower what a launch of staff said, never raise it:
  * who no longer teaches decides nothing from the next reading on (outcomes.md).
- * Moodle launches non-editing teachers as Instructor, so there the roster may lower it (moodle.md 6);
- * until the roster was read nobody teaches there, unless the administrator has said that the launch's role is enough.
+ * Moodle launches non-editing teachers as Instructor, and its roster calls them learners (moodle.md 6): there they look,
+ * and until the roster was read nobody teaches, unless the administrator has said that the launch's role is enough.
  */
 export function courseRole(
   membership: Roles & Partial<Pick<Membership, 'leftAt'>>,
@@ -68,8 +68,8 @@ export function courseRole(
   if (leftAt !== null) return 'none'
   if (!isStaff(launchRole)) return launchRole
   if (rosterRole === null) return isUnproven(membership, lms) ? 'assistant' : launchRole
-  if (launchRole === 'instructor' && rosterRole === 'student') return 'assistant'
-  return lowerRole(launchRole, rosterRole)
+  const isHelper = lms.kind === 'moodle' && launchRole === 'instructor' && rosterRole === 'student'
+  return isHelper ? 'assistant' : lowerRole(launchRole, rosterRole)
 }
 
 /** True for whom the LMS opens Stint as instructor while nothing else says that they are one. */

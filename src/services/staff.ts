@@ -1,7 +1,7 @@
 // Who can decide in a course, and why: from the launch, and on Moodle from the roster too (design decision 11).
 
 import type { CourseRole, Membership } from '../domain/access.ts'
-import { courseRole } from '../domain/access.ts'
+import { courseRole, isStaff } from '../domain/access.ts'
 import type { Course } from '../domain/course.ts'
 import type { Person } from '../domain/person.ts'
 import type { Platform } from '../domain/platform.ts'
@@ -10,7 +10,7 @@ import type { PersonContext } from './context.ts'
 import { type Place, staffIn } from './rights.ts'
 
 /** Why somebody may decide, or may not: a word under `people.why`. */
-type Why = 'launch' | 'assists' | 'both' | 'lowered' | 'enough' | 'unread' | 'noRoster'
+type Why = 'launch' | 'assists' | 'both' | 'lowered' | 'gone' | 'enough' | 'unread' | 'noRoster'
 
 export interface StaffMember {
   person: Person
@@ -37,7 +37,8 @@ export async function courseStaff(
     const person = people.get(member.personId)
     if (!person) return []
     const role = courseRole(member, platform)
-    return [{ person, role, why: whyOf(member, platform, place.course), seenAt: member.seenAt }]
+    const why = isStaff(role) ? whyOf(member, platform, place.course) : 'gone'
+    return [{ person, role, why, seenAt: member.seenAt }]
   })
   const decides = ({ role }: StaffMember) => Number(role === 'instructor')
   const roster = await ctx.store.rosters.ofCourse(courseId)

@@ -30,7 +30,7 @@ export async function people(req: Request, res: Response): Promise<void> {
       staff: staff.map(({ person, role, why, seenAt }) => ({
         name: person.name ?? t('person.unnamed'),
         tone: role === 'instructor' ? 'good' : 'neutral',
-        may: t(role === 'instructor' ? 'people.decides' : 'people.looks'),
+        may: t(`people.may.${role === 'instructor' || role === 'assistant' ? role : 'nothing'}`),
         why: t(`people.why.${why}`, { lms }),
         since: t('people.since', { day: day(dayIn(seenAt, ctx.institution.timezone)) }),
       })),

@@ -1,6 +1,7 @@
 // Assistants who check and note, who can decide and why, and students who are only played.
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Membership } from '../../src/domain/access.ts'
 import type { Claim } from '../../src/domain/claim.ts'
 import { lastCheck } from '../../src/domain/claim-check.ts'
 import { NotFound } from '../../src/errors.ts'
@@ -94,6 +95,23 @@ describe('who can decide', () => {
       ['Theo Assist', 'assistant', 'assists'],
     ])
     await expect(told(scene.student)).rejects.toMatchObject(forbidden)
+  })
+
+  it('are told apart from those whom the roster calls staff no more: they neither decide nor look', async () => {
+    const left = await joined(scene, 'assistant', { name: 'Theo Assist' })
+    const learns = await joined(scene, 'instructor', { name: 'Noor Haddad' })
+    const change = async (who: PersonContext, facts: Partial<Membership>) => {
+      const known = await scene.store.memberships.find(scene.course.id, who.actor.person.id)
+      if (known) await scene.store.memberships.save({ ...known, ...facts })
+    }
+    await change(left, { rosterRole: 'none', leftAt: scene.clock.now() })
+    await change(learns, { rosterRole: 'student' })
+    expect(await told()).toEqual([
+      ['Lin Okafor', 'instructor', 'launch'],
+      ['Theo Assist', 'none', 'gone'],
+      ['Noor Haddad', 'student', 'gone'],
+    ])
+    await expect(told(learns)).rejects.toMatchObject(forbidden)
   })
 
   it('on Moodle are those of whom launch and roster say it; the page says why others are not', async () => {

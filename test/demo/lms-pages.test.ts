@@ -89,6 +89,24 @@ describe('the course', () => {
   })
 })
 
+test('what can be switched is switched on a page, by the instructor', async () => {
+  const change = (as: string, fields: Record<string, string>) =>
+    fetch(`${canvas.base}/settings`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { Cookie: `lms_canvas=${as}` },
+      body: new URLSearchParams(fields),
+    })
+  expect((await change('ada', {})).status).toBe(403)
+  const on = { shareNames: 'yes', shareMail: 'yes', storage: 'yes' }
+  await change('elena', { ...on, concluded: 'yes' })
+  expect(canvas.settings).toMatchObject({ concluded: true, shareNames: true, visitors: false })
+  const { $ } = await visit(canvas, 'elena', '/settings')
+  expect($('[name=concluded]').attr('checked')).toBeDefined()
+  await change('elena', on)
+  expect(canvas.settings.concluded).toBe(false)
+})
+
 test('a second start keeps grades, columns and the signing key', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'lms-'))
   const options = { port: 0, tool: world.tool, file: join(dir, 'lms.json') }

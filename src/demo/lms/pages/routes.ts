@@ -16,6 +16,7 @@ import { addLinks } from './links.ts'
 import { changePeople, peoplePage } from './people.ts'
 import { messagePage } from './posting.ts'
 import type { View } from './shell.ts'
+import { changeSettings, settingsPage } from './site-settings.ts'
 import { activateTool, addByHand, addToolAssignment, registerTool } from './tool-doings.ts'
 import { changeTool } from './tool-settings.ts'
 import { toolsPage } from './tools.ts'
@@ -65,6 +66,7 @@ function addCourse(app: Express, site: Site, hall: Hall): void {
   app.get(at('/grades.json'), (req, res) => void res.json(cells(site, req)))
   page('/people', peoplePage)
   page('/tools', toolsPage)
+  page('/settings', settingsPage)
   addDoings(app, site, view)
   app.post(
     at('/copy'),
@@ -83,6 +85,7 @@ function addDoings(app: Express, site: Site, view: (req: Request) => View): void
   app.post(at('/tools/assignment'), form, (req, res) => addToolAssignment(site, req, res))
   app.post(at('/as'), form, openAs(site))
   app.post(at('/grades'), form, override(site))
+  app.post(at('/settings'), form, changeSettings(site))
   app.post(at('/reset'), form, reset(site))
   app.post(at('/people'), form, changePeople(site))
   app.post(at('/assignments/:column/publish'), form, publish(site))

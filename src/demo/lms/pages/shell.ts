@@ -31,7 +31,7 @@ ${switcher(view)}</header>
 <div class="frame">
 <nav class="left" aria-label="Course"><h2>${name}</h2><ul>
 ${entry(view, '', 'Home')}${view.site.flavour.hasNavigation && entry(view, '/stint', 'Micro-internships')}
-${entry(view, '/grades', 'Grades')}${entry(view, '/people', 'People')}${entry(view, '/tools', 'External tools')}</ul>${terms(view)}${elsewhere(view)}</nav>
+${entry(view, '/grades', 'Grades')}${entry(view, '/people', 'People')}${entry(view, '/tools', 'External tools')}${entry(view, '/settings', 'Settings')}</ul>${terms(view)}${elsewhere(view)}</nav>
 <main><h1>${title}</h1>${main}</main>
 ${tryThis(view)}
 </div></body></html>`.markup

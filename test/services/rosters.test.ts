@@ -83,7 +83,7 @@ describe('a roster', () => {
   })
 })
 
-describe('a student who leaves', () => {
+describe('the student leaves the course', () => {
   it('has no place there any more', async () => {
     await read(withoutStudent())
     expect(await placeIn(scene.student, scene.course.id)).toMatchObject({ role: 'none' })

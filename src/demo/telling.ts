@@ -1,5 +1,6 @@
 // The first start: the main job walked once on each platform, then the story that leaves something to do.
 
+import { openCalendar } from './calendar.ts'
 import { peopleOf } from './people.ts'
 import { stepsTold } from './steps.ts'
 import { tellStory } from './story.ts'
@@ -14,6 +15,7 @@ export async function walkAndTell(world: World, say: (line: string) => void): Pr
   const begun = performance.now()
   const stage = { world, people: peopleOf(world) }
   const steps = stepsTold(say)
+  await openCalendar(world.ctx)
   say('The main job, once on each platform, through the front doors:')
   await walk(stage, 'canvas', steps)
   await walk(stage, 'moodle', steps)

@@ -2,11 +2,12 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Core } from '../app.ts'
-import type { Platform, PlatformKind } from '../domain/platform.ts'
+import type { Platform, PlatformFacts, PlatformKind } from '../domain/platform.ts'
 import type { Context } from '../services/context.ts'
 import { addPlatform as add, pasteValues, removePlatform } from '../services/institutions.ts'
 import {
   approvePlatform,
+  changePlatform,
   pausePlatform,
   resumePlatform,
   setLaunchRoleEnough,
@@ -35,8 +36,9 @@ interface OneOptions {
   platform: string
 }
 
-interface EditOptions extends OneOptions {
-  launchRoleEnough: 'yes' | 'no'
+interface EditOptions extends OneOptions, Partial<PlatformFacts> {
+  origin?: string[]
+  launchRoleEnough?: 'yes' | 'no'
 }
 
 /** Adds the commands of this noun. */
@@ -110,10 +112,35 @@ function moves(move: (ctx: Context, id: string) => Promise<Platform>) {
 
 async function edit(core: Core, options: EditOptions): Promise<Answer> {
   const ctx = await within(core, options.institution)
-  const enough = options.launchRoleEnough === 'yes'
-  const platform = await setLaunchRoleEnough(ctx, options.platform, enough)
-  const says = enough ? 'the role of its launches is enough' : 'its rosters are asked'
+  const { platform: id, launchRoleEnough } = options
+  const facts = givenIn(options)
+  if (Object.keys(facts).length > 0) {
+    await changePlatform(ctx, id, { ...factsOf(await ctx.store.platforms.get(id)), ...facts })
+  }
+  if (launchRoleEnough) await setLaunchRoleEnough(ctx, id, launchRoleEnough === 'yes')
+  const platform = await ctx.store.platforms.get(id)
+  const says = platform.launchRoleEnough
+    ? 'the role of its launches is enough'
+    : 'its rosters are asked'
   return { json: { platform: shown(platform) }, lines: [`${platform.name}: ${says}.`] }
+}
+
+function factsOf(platform: Platform): PlatformFacts {
+  const { name, kind, issuer, clientId, loginUrl, tokenUrl, jwksUrl } = platform
+  const { tokenAudience, origins } = platform
+  return { name, kind, issuer, clientId, loginUrl, tokenUrl, jwksUrl, tokenAudience, origins }
+}
+
+function givenIn({ origin, ...options }: EditOptions): Partial<PlatformFacts> {
+  const names = ['name', 'issuer', 'clientId', 'loginUrl', 'tokenUrl', 'jwksUrl'] as const
+  const given = names.flatMap((name) => (options[name] ? [[name, options[name]] as const] : []))
+  const { tokenAudience } = options
+  return {
+    ...Object.fromEntries(given),
+    // An empty one is the token endpoint's own address again.
+    ...(tokenAudience === undefined ? {} : { tokenAudience: tokenAudience || null }),
+    ...(origin ? { origins: origin } : {}),
+  }
 }
 
 async function remove(core: Core, options: OneOptions): Promise<Answer> {
@@ -154,14 +181,21 @@ function addCommand(noun: Command): Command {
 }
 
 function editCommand(noun: Command): Command {
-  return one(noun, 'edit', 'changes what the office has said of a registration').addOption(
-    new Option(
-      '--launch-role-enough <yes|no>',
-      'whether the launch’s role decides where no roster is told (Moodle)',
+  return one(noun, 'edit', 'changes what is given of a registration, and nothing else')
+    .option('--name <name>', 'how people call this LMS')
+    .option('--issuer <url>', 'its issuer', address)
+    .option('--client-id <id>', 'the client id it gave us')
+    .option('--login-url <url>', 'its authorisation endpoint', address)
+    .option('--token-url <url>', 'its token endpoint', address)
+    .option('--jwks-url <url>', 'its public keys', address)
+    .option('--token-audience <audience>', 'what its token endpoint wants as audience')
+    .option('--origin <url>', 'who may frame us, all of them; repeat for several', severalOrigins)
+    .addOption(
+      new Option(
+        '--launch-role-enough <yes|no>',
+        'whether the launch’s role decides where no roster is told (Moodle)',
+      ).choices(['yes', 'no']),
     )
-      .choices(['yes', 'no'])
-      .makeOptionMandatory(),
-  )
 }
 
 function ofInstitution(command: Command): Command {
@@ -185,7 +219,7 @@ function several(value: string, before: string[]): string[] {
   return [...before, value]
 }
 
-function severalOrigins(value: string, before: string[]): string[] {
+function severalOrigins(value: string, before: string[] = []): string[] {
   return [...before, new URL(address(value)).origin]
 }
 

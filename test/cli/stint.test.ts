@@ -139,6 +139,19 @@ describe('a Moodle without rosters', SLOW, () => {
     }
     expect((await stint(env, ...one, '--launch-role-enough', 'perhaps')).code).toBe(2)
   })
+
+  it('is changed in what is given, and in nothing else', async () => {
+    await done('institution', 'add', '--slug', 'edited', '--name', 'Edited University')
+    const words = REGISTRATION.map((x) => (x === 'north' ? 'edited' : x))
+    const { platform } = await done(...words)
+    const one = ['platform', 'edit', '--institution', 'edited', '--platform', platform.id]
+    const jwks = 'https://canvas.example.edu/new-jwks'
+    const edited = await done(...one, '--name', 'Canvas anew', '--jwks-url', jwks)
+    expect(edited.platform).toEqual({ ...platform, name: 'Canvas anew', jwksUrl: jwks })
+    const framed = await done(...one, '--origin', 'https://canvas.example.edu')
+    expect(framed.platform).toMatchObject({ name: 'Canvas anew', jwksUrl: jwks })
+    expect((await stint(env, ...one, '--jwks-url', 'nothing')).code).toBe(2)
+  })
 })
 
 describe('doors and tokens', SLOW, () => {

@@ -99,7 +99,7 @@ async function record(ctx: PersonContext, id: string, statement: Statement): Pro
 
 /**
  * Sends what the student said to the supervisor, by mail with a link.
- * @throws {Invalid} something is missing. {Refused} this address may not be asked
+ * @throws {Forbidden} a student nowhere any more. {Invalid} something is missing. {Refused} this address may not be asked
  */
 export async function askSupervisor(ctx: PersonContext, id: string): Promise<Placement> {
   const placement = await myPlacement(ctx, id)
@@ -113,7 +113,7 @@ export async function askSupervisor(ctx: PersonContext, id: string): Promise<Pla
 
 /**
  * Asks the same supervisor again; every link of the request opens the same page.
- * @throws {Refused} not waiting, or asked too often
+ * @throws {Forbidden} a student nowhere any more. {Refused} not waiting, or asked too often
  */
 export async function askAgain(ctx: PersonContext, id: string): Promise<Placement> {
   const placement = await myPlacement(ctx, id)
@@ -123,6 +123,7 @@ export async function askAgain(ctx: PersonContext, id: string): Promise<Placemen
 }
 
 async function checkAddress(ctx: PersonContext, placement: Placement): Promise<void> {
+  await checkMayRecord(ctx)
   const mail = normalMail(placement.statement.supervisorMail)
   const { people, placements } = ctx.store
   const me = ctx.actor.person

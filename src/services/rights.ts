@@ -130,7 +130,8 @@ async function placeOrNull(ctx: PersonContext, courseId: string): Promise<Place 
 /** What the actor is as a student somewhere in the institution: one, only playing one, or neither. */
 export async function studentKind(ctx: PersonContext): Promise<'student' | 'rehearsal' | null> {
   const memberships = await ctx.store.memberships.ofPerson(ctx.actor.person.id)
-  const has = (role: CourseRole) => memberships.some((m) => m.launchRole === role)
+  const here = memberships.filter(({ leftAt }) => leftAt === null)
+  const has = (role: CourseRole) => here.some((m) => m.launchRole === role)
   if (has('student')) return 'student'
   return has('rehearsal') ? 'rehearsal' : null
 }

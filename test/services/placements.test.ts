@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Statement } from '../../src/domain/placement.ts'
 import { answer, peek } from '../../src/services/confirmations.ts'
+import { memberLeft } from '../../src/services/leaving.ts'
 import {
   askAgain,
   askSupervisor,
@@ -90,6 +91,21 @@ describe('a draft', () => {
 })
 
 describe('asking a supervisor', () => {
+  it('is over, as recording is, for who has left every course', async () => {
+    const { id } = await drafted(scene)
+    const waiting = await asked(scene)
+    const membership = await scene.store.memberships.find(
+      scene.course.id,
+      scene.student.actor.person.id,
+    )
+    if (membership) await memberLeft(scene.ctx, membership)
+    const refused = { status: 403, key: 'errors.studentsOnly' }
+    await expect(drafted(scene)).rejects.toMatchObject(refused)
+    await expect(askSupervisor(scene.student, id)).rejects.toMatchObject(refused)
+    await expect(askAgain(scene.student, waiting.id)).rejects.toMatchObject(refused)
+    await expect(withdraw(scene.student, id)).resolves.toMatchObject({ state: 'withdrawn' })
+  })
+
   it('sends one mail with a link, minted when it is sent and stored hashed', async () => {
     const { id, statement } = await drafted(scene)
     await askSupervisor(scene.student, id)

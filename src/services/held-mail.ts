@@ -16,8 +16,17 @@ export interface HeldMail {
   asks: string | null
 }
 
+interface Held {
+  of: 'claim' | 'placement' | 'allowance'
+  id: string
+  debt: Debt
+}
+
+/** A copied course holds hundreds of people, and each mail is written anew to be shown. */
+const MOST = 100
+
 /**
- * Mail about people of a test system that was not sent, newest first; in a real course there is none.
+ * Mail about people of a test system that was not sent, the newest first; in a real course there is none.
  * @throws {NotFound} not a member. {Forbidden} not its staff
  */
 export async function heldMail(
@@ -29,13 +38,13 @@ export async function heldMail(
   const placements = await placementsIn(ctx, courseId)
   const assignments = await ctx.store.assignments.ofCourse(courseId)
   const allowances = await ctx.store.allowances.ofAssignments(assignments.map(({ id }) => id))
-  const held = await Promise.all([
-    ...claims.flatMap((claim) => heldOf(claim.debts).map((d) => shown(ctx, 'claim', claim.id, d))),
-    ...allowances.flatMap((a) => heldOf(a.debts).map((d) => shown(ctx, 'allowance', a.id, d))),
-    ...placements.flatMap((p) => heldOf(p.debts).map((d) => shown(ctx, 'placement', p.id, d))),
-  ])
-  const mails = held.flatMap((mail) => mail ?? [])
-  return { place, mails: mails.sort((a, b) => b.at.getTime() - a.at.getTime()) }
+  const newest = [
+    ...claims.flatMap((one) => heldOf('claim', one)),
+    ...allowances.flatMap((one) => heldOf('allowance', one)),
+    ...placements.flatMap((one) => heldOf('placement', one)),
+  ].sort((a, b) => doneAt(b) - doneAt(a))
+  const mails = await Promise.all(newest.slice(0, MOST).map((held) => shown(ctx, held)))
+  return { place, mails: mails.flatMap((mail) => mail ?? []) }
 }
 
 /**
@@ -63,18 +72,16 @@ async function placementsIn(ctx: Context, courseId: string): Promise<Placement[]
   return each.flat()
 }
 
-function heldOf(debts: Debts): Debt[] {
-  return Object.values(debts).filter(({ answers }) => answers.at(-1)?.text === HELD_BACK)
+function heldOf(of: Held['of'], { id, debts }: { id: string; debts: Debts }): Held[] {
+  const held = Object.values(debts).filter(({ answers }) => answers.at(-1)?.text === HELD_BACK)
+  return held.map((debt) => ({ of, id, debt }))
 }
 
-async function shown(
-  ctx: Context,
-  of: 'claim' | 'placement' | 'allowance',
-  id: string,
-  debt: Debt,
-): Promise<HeldMail | null> {
-  const at = debt.doneAt
+const doneAt = ({ debt }: Held) => debt.doneAt?.getTime() ?? 0
+
+async function shown(ctx: Context, held: Held): Promise<HeldMail | null> {
+  const at = held.debt.doneAt
   // No link is made by looking: the button beside it makes one.
-  const message = await messageFor(ctx, { of, id, debt }, async () => '…')
-  return message && at && { at, message, asks: debt.key === 'ask' ? id : null }
+  const message = await messageFor(ctx, held, async () => '…')
+  return message && at && { at, message, asks: held.debt.key === 'ask' ? held.id : null }
 }

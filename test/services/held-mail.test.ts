@@ -2,9 +2,12 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { NotFound } from '../../src/errors.ts'
+import { newId } from '../../src/random.ts'
 import { answer } from '../../src/services/confirmations.ts'
 import type { PersonContext } from '../../src/services/context.ts'
 import { heldMail, openHeld } from '../../src/services/held-mail.ts'
+import { HELD_BACK } from '../../src/services/messages.ts'
+import { anAnswer, aPlacement, aScoreDebt } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import {
   answering,
@@ -54,6 +57,22 @@ describe('mail of a test system', () => {
       ['answered', 'Ada Test', null],
     ])
     expect(scene.mail.sent).toEqual([])
+  })
+
+  it('is shown as far as somebody reads: the newest hundred', async () => {
+    const at = scene.clock.now().getTime()
+    const { institutionId, id: personId } = ada.actor.person
+    const answers = [{ at: new Date(at), text: HELD_BACK }]
+    for (let i = 0; i < 103; i += 1) {
+      const held = { ...aScoreDebt(), key: 'answered', kind: 'mail' as const, answers }
+      const done = { ...held, state: 'done' as const, dueAt: null, doneAt: new Date(at + i) }
+      const of = { id: newId(), institutionId, personId, answer: anAnswer() }
+      await scene.store.placements.add(aPlacement({ ...of, debts: { answered: done } }))
+    }
+    const shown = (await heldMail(scene.instructor, scene.course.id)).mails
+    expect(shown.map(({ at: when }) => when.getTime() - at)).toEqual(
+      Array.from({ length: 100 }, (_, i) => 102 - i),
+    )
   })
 
   it('is looked at without a link being made', async () => {

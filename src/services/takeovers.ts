@@ -29,9 +29,9 @@ export async function arrivedClaims(ctx: Context, course: Course): Promise<Arriv
   const here = sectionsIn(await ctx.store.rosters.ofCourse(course.id), true)
   if (![...here.values()].some((sections) => sections.length > 0)) return []
   const since = new Date(ctx.now().getTime() - LONGEST_MS)
-  const left = (await ctx.store.claims.leftSince(course.platformId, since)).filter(
-    (claim) => claim.courseId !== course.id && here.has(claim.subject),
-  )
+  const subjects = [...here.keys()]
+  const ended = await ctx.store.claims.leftSince(course.platformId, subjects, since)
+  const left = ended.filter(({ courseId }) => courseId !== course.id)
   const before = await sectionsBefore(ctx, left)
   const moved = left.filter(({ courseId, subject }) => {
     const sections = before.get(courseId)?.get(subject) ?? []

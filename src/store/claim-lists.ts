@@ -15,8 +15,8 @@ export interface ClaimLists {
   ofCourses(courseIds: string[], states: ClaimState[]): Promise<Claim[]>
   /** Claims of a course whose score had arrived, and for which the LMS shows nothing any more. */
   withoutGrade(courseId: string): Promise<Claim[]>
-  /** Claims in one LMS that were ended because their students left, since then. */
-  leftSince(platformId: string, since: Date): Promise<Claim[]>
+  /** Claims of these people of one LMS that were ended because they left a course, since then. */
+  leftSince(platformId: string, subjects: string[], since: Date): Promise<Claim[]>
 }
 
 /** The lists of one institution's claims. */
@@ -38,9 +38,9 @@ export function claimLists(own: Shelf<Claim>): ClaimLists {
         ...{ courseId, state: { $in: ['approved', 'final'] }, leftAt: null },
         ...{ 'debts.score.state': 'done', 'seen.at': { $ne: null }, 'seen.given': null },
       }),
-    leftSince: (platformId, since) =>
+    leftSince: (platformId, subjects, since) =>
       own.list({
-        ...{ leftAt: { $type: 'date', $gte: since }, platformId },
+        ...{ leftAt: { $type: 'date', $gte: since }, platformId, subject: { $in: subjects } },
         state: { $in: ['withdrawn', 'dropped'] },
       }),
   }

@@ -142,6 +142,16 @@ describe('lists of claims', () => {
     expect(queue.map((c) => c.id)).toEqual([early.id, late.id])
   })
 
+  it('bring what some people had to leave behind, and not what the whole LMS did', async () => {
+    const left = { platformId: newId(), state: 'withdrawn' as const, leftAt: NOW }
+    const own = await added({ ...left, subject: 'here' })
+    await added({ ...left, subject: 'elsewhere' })
+    await added({ ...left, subject: 'here', platformId: newId() })
+    await added({ ...left, subject: 'here', leftAt: daysLater(-9) })
+    const found = await claims().leftSince(left.platformId, ['here', 'nobody'], daysLater(-1))
+    expect(found.map((c) => c.id)).toEqual([own.id])
+  })
+
   it('stream approved claims by id, from where a reader stopped', async () => {
     const institutionId = 'streaming'
     const store = db.store.within(institutionId)

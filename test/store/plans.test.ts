@@ -126,7 +126,7 @@ describe('an institution’s data', () => {
       await s.claims.ofAssignment(assignment.id)
       await s.claims.ofCourses([course.id], ['submitted'])
       await s.claims.withoutGrade(course.id)
-      await s.claims.leftSince(platform.id, NOW)
+      await s.claims.leftSince(platform.id, ['subject'], NOW)
       await s.claims.noteSeen(claim, { at: NOW, given: 50, maximum: 100 })
       await s.rosters.entryOf(course.id, 'subject')
       for await (const approved of s.claims.approved('~')) await s.claims.get(approved.id)

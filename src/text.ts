@@ -31,13 +31,15 @@ const BLANK = /\{(\w+)((?:\|\w+:[^|{}]*)*)\}/g
 export function t(key: string, facts: Facts = {}): string {
   const sentence = sentences.get(key)
   if (sentence === undefined) throw new Error(`views/text: no sentence '${key}'`)
-  return sentence.replaceAll(BLANK, (_all, name: string, forms: string) => {
+  const filled = sentence.replaceAll(BLANK, (_all, name: string, forms: string) => {
     const fact = facts[name]
     if (forms !== '' && typeof fact === 'number') return form(key, forms, fact)
     if (typeof fact === 'number') return number(fact)
     if (forms === '' && typeof fact === 'string') return fact
     throw new Error(`views/text: '${key}' has no usable fact '${name}'`)
   })
+  // An LMS without a name of its own (“the LMS”) may begin a sentence too.
+  return sentence.startsWith('{lms}') ? filled.charAt(0).toUpperCase() + filled.slice(1) : filled
 }
 
 function form(key: string, forms: string, fact: number): string {

@@ -42,7 +42,7 @@ const CASTS: Cast[] = [
     ...{ kind: 'other', lms: 'The LMS', teacher: 'ivy', queueAt: 'assignments/1' },
     ...{ assistant: ['paul', 'Paul Brandt'], changes: ['nora', 'Nora Weiss'] },
     ...{ leaves: ['omar', 'Omar Said'], stays: ['lena', 'Lena Fischer'] },
-    told: 'told of 5 people',
+    told: 'The LMS told of 5 people',
   },
 ]
 

@@ -264,6 +264,14 @@ describe('dates', () => {
   })
 })
 
+describe('an LMS without a name of its own', () => {
+  const lms = t('lms.name.other')
+  it('begins a sentence as words do', () => {
+    expect(t('roster.unread', { lms })).toMatch(/^The LMS has not been asked yet/)
+    expect(t('pick.back', { lms })).toBe('Back to the LMS')
+  })
+})
+
 describe('numbers and money', () => {
   it('have at most two decimals, and none without need', () => {
     expect([number(14), number(14.5), number(0.1 + 0.2), number(1234)]).toEqual([

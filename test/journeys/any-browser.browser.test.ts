@@ -76,6 +76,13 @@ it('with cookies blocked the window works for Moodle’s hint too', async () => 
   const tool = await openInCourse(page, stage.world, NOOR, 'assignments/1')
   const opened = await newWindow(page, () => press(tool, 'Open Stint'))
   await titled(opened, 'Micro-internship, 20 hours')
+
+  // A hint that is spent never comes back to us from Moodle: its own page says so little that ours has said what to do.
+  const late = await newWindow(page, () => press(tool, 'Open Stint'))
+  await see(late, 'Invalid request')
+  await see(tool, /If the new window shows something else than Stint.* open Stint again from your course/)
+  await opened.reload()
+  await titled(opened, 'Micro-internship, 20 hours')
   await page.context().close()
 })
 

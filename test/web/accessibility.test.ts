@@ -210,6 +210,7 @@ describe('those who teach', () => {
       '/reviews',
       course(),
       `${course()}/people`,
+      `${course()}/mail`,
       `${course()}/doctor`,
       `${assignment()}/dates`,
       claim(),

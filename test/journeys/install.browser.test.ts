@@ -86,9 +86,29 @@ it.each(['canvas', 'moodle'] as const)(
     await lms.getByLabel('Registration URL', { exact: true }).fill(address)
     await press(lms, kind === 'moodle' ? 'Add LTI Advantage' : 'Continue')
     await see(lms.frameLocator('iframe.registering'), t('register.used'))
+    if (kind === 'moodle') await registersAnew(lms, admin)
     for (const page of [admin, lms]) await page.context().close()
   },
 )
+
+// moodle.md 7.1: the same tool registers itself once more, by an invitation that was made for it.
+async function registersAnew(lms: Page, admin: Page): Promise<void> {
+  await admin.goto(`${stage.world.toolUrl}/admin`)
+  const name = new URL(stage.world.lmsUrl).host
+  await follow(admin, name)
+  await press(admin, t('platform.invite'))
+  const address = (await admin.locator('code').first().textContent()) ?? ''
+  const tool = await toolsOf(lms, 'moodle')
+  await tool.getByLabel('New registration URL').fill(address)
+  await press(tool, 'Update this tool')
+  await lms.waitForURL(toolsAt('moodle'), { timeout: PATIENCE_MS })
+  await admin.goto(`${stage.world.toolUrl}/admin`)
+  await follow(admin, name)
+  await see(admin, t('platform.updateTitle'))
+  await press(admin, t('platform.updateApprove'))
+  await see(admin, t('notice.updateapprove'))
+  await isWell(admin)
+}
 
 /** The doctor finds nothing to change. */
 async function isWell(admin: Page): Promise<void> {

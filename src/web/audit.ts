@@ -68,9 +68,10 @@ function addressOf({ kind, personId }: Filter, before: string): string {
   return `${paths.audit()}?${query}`
 }
 
-function whoOf({ personId, facts }: AuditEntry, { people }: AuditPage) {
+function whoOf({ personId, what, facts }: AuditEntry, { people }: AuditPage) {
   if (personId === null) {
-    const isMachine = facts.tokenId !== undefined
+    // Tokens read; they are made and revoked by commands.
+    const isMachine = what === 'audit.reportRead' && facts.tokenId !== undefined
     return { who: t(isMachine ? 'audit.machine' : 'audit.nobody'), whoId: null, only: null }
   }
   const name = people.get(personId)?.name ?? t('audit.somebody')
@@ -81,6 +82,7 @@ function whoOf({ personId, facts }: AuditEntry, { people }: AuditPage) {
 function factsOf({ facts }: AuditEntry, { platforms }: AuditPage): string {
   const told = Object.entries(facts).flatMap(([name, value]) => {
     const key = `audit.fact.${name}`
+    if (typeof value === 'boolean' && hasText(`${key}.${value}`)) return [t(`${key}.${value}`)]
     if (!hasText(key) || (typeof value !== 'string' && typeof value !== 'number')) return []
     const shown = typeof value === 'number' ? number(value) : (platforms.get(value) ?? value)
     return [t(key, { value: shown })]

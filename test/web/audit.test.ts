@@ -78,6 +78,19 @@ describe('the log', () => {
     expect(await axeFindings(text)).toEqual([])
   })
 
+  test('tells a token that was made by a command from one that reads, and which way a switch was set', async () => {
+    await line('reportRead', null, 4, { tokenId: 't1' })
+    await line('tokenMade', null, 3, { tokenId: 't1' })
+    await line('tokenRevoked', null, 2, { tokenId: 't1' })
+    await line('launchRoleEnough', 'admin', 1, { launchRoleEnough: true })
+    await line('launchRoleEnough', 'admin', 0, { launchRoleEnough: false })
+    const cells = (await rows('admin')).cells.filter(([, , what]) => !what?.startsWith('Invited'))
+    const command = 'A command, or Stint itself'
+    expect(cells.map(([, who]) => who).slice(2, 5)).toEqual([command, command, 'An API token'])
+    const role = 'Said whether a launch’s role is enough to decide by'
+    expect(cells.map(([, , what]) => what).slice(0, 2)).toEqual([`${role} no`, `${role} yes`])
+  })
+
   test('shows to the registrar what is theirs, and nothing of the systems', async () => {
     await line('platformPaused', 'admin', 2)
     await line('factsImported', 'registrar', 1, { number: 3, people: 2, leftOut: 1 })

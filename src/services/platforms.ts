@@ -36,11 +36,13 @@ export async function approvePlatform(ctx: Context, id: string): Promise<Platfor
   return platform
 }
 
-// A place that was decided on already stays as it was decided.
+// A place that was decided on already stays as it was decided; one that waits, or comes in this very moment, does not.
 async function approveNamed(ctx: Context, { id, registered }: Platform): Promise<void> {
+  const { deployments } = ctx.store
   for (const deploymentId of registered?.deployments ?? []) {
-    if (await ctx.store.deployments.find(id, deploymentId)) continue
-    await ctx.store.deployments.add({
+    const known = await deployments.find(id, deploymentId)
+    if (known && known.state !== 'waiting') continue
+    await deployments.add({
       id: ctx.newId(),
       institutionId: ctx.institution.id,
       platformId: id,
@@ -48,6 +50,7 @@ async function approveNamed(ctx: Context, { id, registered }: Platform): Promise
       state: 'approved',
       firstSeenAt: ctx.now(),
     })
+    await deployments.setState(id, deploymentId, 'approved')
   }
 }
 

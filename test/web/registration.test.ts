@@ -349,6 +349,20 @@ describe('an LMS that registers anew', () => {
     expect(places.filter((one) => one.platformId === platform.id)).toHaveLength(1)
   })
 
+  test.each([
+    ['waiting', 'approved'],
+    ['refused', 'refused'],
+    ['paused', 'paused'],
+  ] as const)('approved, leaves a place that it names and that was %s %s', async (was, then) => {
+    const { clientId: client_id, id: platformId } = platform
+    const place = { institutionId: ctx.institution.id, platformId, deploymentId: '8' }
+    await ctx.store.deployments.add({ id: newId(), ...place, state: was, firstSeenAt: ctx.now() })
+    stint.lms.json('/register', { client_id, [TOOL]: { deployment_id: '8' } })
+    await register(await invitedAgain())
+    await settle('approve')
+    expect(await ctx.store.deployments.find(platformId, '8')).toMatchObject({ state: then })
+  })
+
   test('is as before when it is discarded', async () => {
     await register(await invitedAgain())
     await settle('discard')

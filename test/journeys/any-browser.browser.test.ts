@@ -80,7 +80,10 @@ it('with cookies blocked the window works for Moodle’s hint too', async () => 
   // A hint that is spent never comes back to us from Moodle: its own page says so little that ours has said what to do.
   const late = await newWindow(page, () => press(tool, 'Open Stint'))
   await see(late, 'Invalid request')
-  await see(tool, /If the new window shows something else than Stint.* open Stint again from your course/)
+  await see(
+    tool,
+    /If the new window shows something else than Stint.* open Stint again from your course/,
+  )
   await opened.reload()
   await titled(opened, 'Micro-internship, 20 hours')
   await page.context().close()

@@ -195,6 +195,9 @@ export interface Site {
   changed: (what: string) => void
 }
 
+// Writing goes to the addresses that are read.
+type ReadService = Exclude<ServiceKind, 'makeLineItem' | 'updateLineItem' | 'deleteLineItem'>
+
 /** Everything in which platforms differ. */
 export interface Flavour {
   name: string
@@ -202,14 +205,7 @@ export interface Flavour {
   issuer: (site: Site) => string
   deploymentId: (site: Site) => string
   /** Under the site's address; `decide` is where authorisation really happens, when a front door passes on to it. */
-  paths: Record<
-    | 'authorize'
-    | 'decide'
-    | 'token'
-    | 'jwks'
-    | Exclude<ServiceKind, 'makeLineItem' | 'updateLineItem' | 'deleteLineItem'>,
-    string
-  >
+  paths: Record<'authorize' | 'decide' | 'token' | 'jwks' | ReadService, string>
   /** LTI `resource_link.id` of the n-th assignment. */
   linkIdOf: (number: number) => string
   /** The assignments a new course begins with. */

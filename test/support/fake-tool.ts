@@ -27,12 +27,16 @@ export async function openFakeTool(options: { now?: () => Date; file?: string } 
     jwksUrl: `${base}/jwks.json`,
   }
   const lms: Lms = await startLms({ port: 0, tool, file: null, ...options })
-  const assertion = (site: Site, claims: Record<string, unknown> = {}) => {
+  const assertion = (
+    site: Site,
+    claims: Record<string, unknown> = {},
+    kid: string | undefined = 'tool-1',
+  ) => {
     const now = Math.floor(site.now().getTime() / 1000)
     const { clientId } = registrationOf(site)
     const usual = { iss: clientId, sub: clientId, aud: registrationOf(site).tokenUrl, iat: now - 5 }
     return new SignJWT({ ...usual, exp: now + 60, jti: randomUUID(), ...claims })
-      .setProtectedHeader({ alg: 'RS256', kid: 'tool-1' })
+      .setProtectedHeader({ alg: 'RS256', ...(kid ? { kid } : {}) })
       .sign(privateKey)
   }
   return { lms, tool, assertion, keys, stop: () => lms.stop().then(() => void server.close()) }

@@ -42,7 +42,8 @@ function errorWithoutPeople(error: unknown): object {
   }
 }
 
-const SECRET_PATHS = [/^(\/confirm\/)[^/?]+/, /^(\/enter\/)[^/?]+/]
+// Addresses are read in any case.
+const SECRET_PATHS = [/^(\/confirm\/)[^/?]+/i, /^(\/enter\/)[^/?]+/i]
 
 /** A path as the access log may show it: links masked, no query (design decision 19). */
 export function maskedPath(url: string): string {

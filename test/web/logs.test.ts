@@ -51,6 +51,7 @@ async function theSupervisor(student: Visitor): Promise<void> {
   await stint.visitor().get(path)
   await stint.visitor().post(path, { kind: 'fewer', hours: 'x' })
   await stint.visitor().post(`${path}/again`)
+  await stint.visitor().get(path.replace('/confirm/', '/CONFIRM/'))
   await student.send(path, { kind: 'fewer', hours: '12', fewerWhy: 'Words of the supervisor' })
   await stint.visitor().get('/confirm/Token-that-is-none')
 }

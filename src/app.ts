@@ -15,7 +15,7 @@ import type { Actor, Context, Hands } from './services/context.ts'
 import { openStore, type Store } from './store/index.ts'
 import { openViews, type Views } from './views.ts'
 import { webApp } from './web/app.ts'
-import { openMetrics } from './web/metrics.ts'
+import { openMetrics } from './web/machine/metrics.ts'
 
 export type Lti = Awaited<ReturnType<typeof openLti>>
 

@@ -1,7 +1,7 @@
 // stint claim …
 
 import type { Command } from 'commander'
-import { type Recomputed, recomputeDecision } from '../services/recomputations.ts'
+import { type Recomputed, recomputeDecision } from '../services/claims/recomputations.ts'
 import { t } from '../text.ts'
 import { tells, within } from './command.ts'
 

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import type { Deployment } from '../domain/platform.ts'
-import { decideDeployment } from '../services/institutions.ts'
+import { decideDeployment } from '../services/office/institutions.ts'
 import { tells, within } from './command.ts'
 
 interface OneOptions {

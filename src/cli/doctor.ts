@@ -3,7 +3,7 @@
 import type { Command } from 'commander'
 import type { Core } from '../app.ts'
 import { told } from '../findings.ts'
-import { diagnose } from '../services/doctor.ts'
+import { diagnose } from '../services/lms/doctor.ts'
 import { type Answer, tells, within } from './command.ts'
 
 /** Adds the command. */

@@ -2,8 +2,8 @@
 
 import type { Command } from 'commander'
 import type { Institution } from '../domain/institution.ts'
-import { addInstitution as add } from '../services/institutions.ts'
-import { institutionRules } from '../services/rules-in-force.ts'
+import { addInstitution as add } from '../services/office/institutions.ts'
+import { institutionRules } from '../services/rules/rules-in-force.ts'
 import { tells } from './command.ts'
 
 /** Adds the commands of this noun. */

@@ -1,7 +1,7 @@
 // stint person …
 
 import { type Command, Option } from 'commander'
-import { openDoorFor } from '../services/sign-ins.ts'
+import { openDoorFor } from '../services/arriving/sign-ins.ts'
 import { tells, within } from './command.ts'
 import { upTo } from './numbers.ts'
 

@@ -4,15 +4,15 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Core } from '../app.ts'
 import type { Platform, PlatformFacts, PlatformKind } from '../domain/platform.ts'
 import type { Context } from '../services/context.ts'
-import { addPlatform as add, pasteValues, removePlatform } from '../services/institutions.ts'
+import { addPlatform as add, pasteValues, removePlatform } from '../services/office/institutions.ts'
 import {
   approvePlatform,
   changePlatform,
   pausePlatform,
   resumePlatform,
   setLaunchRoleEnough,
-} from '../services/platforms.ts'
-import { INVITATION_HOURS, inviteLms } from '../services/registrations.ts'
+} from '../services/office/platforms.ts'
+import { INVITATION_HOURS, inviteLms } from '../services/office/registrations.ts'
 import { type Answer, tells, within } from './command.ts'
 import { upTo } from './numbers.ts'
 

@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander'
 import type { ApiToken } from '../domain/token.ts'
-import { issueToken, revokeToken, SCOPES, type Scope } from '../services/tokens.ts'
+import { issueToken, revokeToken, SCOPES, type Scope } from '../services/office/tokens.ts'
 import { tells, within } from './command.ts'
 import { upTo } from './numbers.ts'
 

@@ -1,10 +1,10 @@
 // Northfield University in the tool: the institution, and its LMSs as an administrator would register them.
 
 import type { App } from '../app.ts'
+import { openDoorFor } from '../services/arriving/sign-ins.ts'
 import type { Context } from '../services/context.ts'
-import { addInstitution, addPlatform } from '../services/institutions.ts'
-import { institutionRules } from '../services/rules-in-force.ts'
-import { openDoorFor } from '../services/sign-ins.ts'
+import { addInstitution, addPlatform } from '../services/office/institutions.ts'
+import { institutionRules } from '../services/rules/rules-in-force.ts'
 import type { Office } from './lms/pages/routes.ts'
 import { type Lms, registrationOf } from './lms/server.ts'
 

@@ -1,6 +1,6 @@
 // The main job, walked once on one platform through the front doors: from the launch to the grade to the report.
 
-import { issueToken } from '../services/tokens.ts'
+import { issueToken } from '../services/office/tokens.ts'
 import type { RuleTerms, Stage, Work } from './doings.ts'
 import * as people from './doings.ts'
 import type { Kind } from './lms/model.ts'

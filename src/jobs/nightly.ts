@@ -4,11 +4,11 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Course } from '../domain/course.ts'
 import { isRosterDue } from '../domain/night.ts'
+import { freeHeld } from '../services/claims/holds.ts'
 import type { Context } from '../services/context.ts'
-import { lmsOf } from '../services/course-lms.ts'
-import { readGradebooks } from '../services/gradebooks.ts'
-import { freeHeld } from '../services/holds.ts'
-import { readRoster } from '../services/rosters.ts'
+import { lmsOf } from '../services/lms/course-lms.ts'
+import { readGradebooks } from '../services/lms/gradebooks.ts'
+import { readRoster } from '../services/lms/rosters.ts'
 
 interface Options {
   contexts: () => Promise<Context[]>

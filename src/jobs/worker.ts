@@ -3,8 +3,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { type DebtKind, isSpent, LEASE_MS, settled } from '../domain/debt.ts'
 import type { Context } from '../services/context.ts'
-import { deliverMail } from '../services/messages.ts'
-import { deliverScore } from '../services/scores.ts'
+import { deliverScore } from '../services/lms/scores.ts'
+import { deliverMail } from '../services/messages/messages.ts'
 
 export interface Worker {
   /** Looks at once instead of at the next turn. */

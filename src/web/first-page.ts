@@ -3,12 +3,12 @@
 import type { Request, Response } from 'express'
 import type { Assignment } from '../domain/course.ts'
 import { NotFound } from '../errors.ts'
-import { type CoursePage, coursePage } from '../services/assignments.ts'
+import { type CoursePage, coursePage } from '../services/rules/assignments.ts'
 import { t } from '../text.ts'
-import { showCourse } from './courses.ts'
 import { showPage } from './page.ts'
-import { showRule } from './rules.ts'
-import { showStudentAssignment } from './student.ts'
+import { showCourse } from './staff/courses.ts'
+import { showRule } from './staff/rules.ts'
+import { showStudentAssignment } from './student/student.ts'
 import { ctxOf, part } from './web.ts'
 
 /** GET /courses/:course */

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Refusal } from '../domain/decision.ts'
 import { Conflict, type FieldErrors, Invalid, Refused } from '../errors.ts'
 import { hasText, t } from '../text.ts'
-import { refusalText } from './refusal.view.ts'
+import { refusalText } from './parts/refusal.view.ts'
 
 /**
  * Reads the body by a schema; unknown fields are dropped.

@@ -1,13 +1,13 @@
 // The first page of each session, and the way out.
 
 import type { Request, Response } from 'express'
-import { endSession } from '../services/sign-ins.ts'
-import { adminPage } from './admin.ts'
+import { endSession } from '../services/arriving/sign-ins.ts'
 import { clearCookie } from './cookies.ts'
 import { showFirstPage, showNothing } from './first-page.ts'
-import { rulesPage } from './institution-rules.ts'
+import { adminPage } from './office/admin.ts'
+import { rulesPage } from './office/institution-rules.ts'
+import { reportPage } from './office/reports.ts'
 import { paths } from './paths.ts'
-import { reportPage } from './reports.ts'
 import { ctxOf, localsOf } from './web.ts'
 
 /** Where this session begins: the office's page, or that of the course that was launched. */

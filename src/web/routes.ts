@@ -1,30 +1,24 @@
 // The table: every address, and who may enter. Course roles are checked by the stories themselves.
 
 import type { RequestHandler } from 'express'
-import { adminPage, deployment } from './admin.ts'
-import { completions, description } from './api.ts'
-import { auditLog } from './audit.ts'
-import { calendar, dropTerm, keepTerm, newTerm, term } from './calendar.ts'
-import { keepImport, previewImport, termImport } from './calendar-import.ts'
-import { column, copyRule } from './columns.ts'
-import { again, answer, look } from './confirm.ts'
-import { reviews } from './courses.ts'
-import { courseTerm, dates, moreTime, vouchFor } from './dates.ts'
-import { courseDoctor, doctor } from './doctor.ts'
-import { doorstep, enter } from './enter.ts'
-import { facts, keepFactsFile, previewFactsFile } from './facts.ts'
+import { doorstep, enter } from './door/enter.ts'
+import { canvasJson, colour, install, wayIn } from './door/install.ts'
+import { jwks, launch, login } from './door/launch.ts'
+import { register } from './door/register.ts'
+import { securityReview } from './door/security-review.ts'
+import { again, answer, look } from './employer/confirm.ts'
 import { assignment, course } from './first-page.ts'
-import { heldMails, openHeldMail } from './held-mail.ts'
 import { home, signOut } from './home.ts'
-import { canvasJson, colour, install, wayIn } from './install.ts'
-import { createRule, newRule, rulePage, rulesPage } from './institution-rules.ts'
-import { cancelInvite, invite } from './invitations.ts'
-import { jwks, launch, login } from './launch.ts'
-import { makeNew, newAssignmentPage } from './made-assignments.ts'
-import { live, ready } from './ops.ts'
-import { people, readPeople } from './people.ts'
-import { addPick, begin, pick } from './picks.ts'
-import { askAgain, newPlacement, placement, reopen, savePlacement, withdraw } from './placements.ts'
+import { completions, description } from './machine/api.ts'
+import { live, ready } from './machine/ops.ts'
+import { adminPage, deployment } from './office/admin.ts'
+import { auditLog } from './office/audit.ts'
+import { calendar, dropTerm, keepTerm, newTerm, term } from './office/calendar.ts'
+import { keepImport, previewImport, termImport } from './office/calendar-import.ts'
+import { courseDoctor, doctor } from './office/doctor.ts'
+import { facts, keepFactsFile, previewFactsFile } from './office/facts.ts'
+import { createRule, newRule, rulePage, rulesPage } from './office/institution-rules.ts'
+import { cancelInvite, invite } from './office/invitations.ts'
 import {
   addByHand,
   askRemove,
@@ -36,18 +30,31 @@ import {
   platformUpdate,
   remove,
   savePlatform,
-} from './platforms.ts'
-import { register } from './register.ts'
-import { reportPage } from './reports.ts'
-import { check, claim, decide, employers, resend } from './reviews.ts'
-import { editRule, keepRule } from './rule-editor.ts'
-import { rule, setRule } from './rules.ts'
-import { fate, resendCourse, scores } from './scores.ts'
-import { securityReview } from './security-review.ts'
-import { saveSettings, settings } from './settings.ts'
-import { claimForm, dropClaim, saveClaim, takeBack } from './student.ts'
-import { deadlinesFile } from './student-dates.ts'
-import { takeClaimsOver } from './takeovers.ts'
+} from './office/platforms.ts'
+import { reportPage } from './office/reports.ts'
+import { editRule, keepRule } from './office/rule-editor.ts'
+import { saveSettings, settings } from './office/settings.ts'
+import { column, copyRule } from './staff/columns.ts'
+import { reviews } from './staff/courses.ts'
+import { courseTerm, dates, moreTime, vouchFor } from './staff/dates.ts'
+import { heldMails, openHeldMail } from './staff/held-mail.ts'
+import { makeNew, newAssignmentPage } from './staff/made-assignments.ts'
+import { people, readPeople } from './staff/people.ts'
+import { addPick, begin, pick } from './staff/picks.ts'
+import { check, claim, decide, employers, resend } from './staff/reviews.ts'
+import { rule, setRule } from './staff/rules.ts'
+import { fate, resendCourse, scores } from './staff/scores.ts'
+import { takeClaimsOver } from './staff/takeovers.ts'
+import {
+  askAgain,
+  newPlacement,
+  placement,
+  reopen,
+  savePlacement,
+  withdraw,
+} from './student/placements.ts'
+import { claimForm, dropClaim, saveClaim, takeBack } from './student/student.ts'
+import { deadlinesFile } from './student/student-dates.ts'
 
 /** `member` is anybody in the course; `staff` teaches or assists; `concerned` is staff and the claim's own student; rules are read by three offices and written by two, the log by two; `lms` is anyone who launched. */
 export type Who =

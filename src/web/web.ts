@@ -8,7 +8,7 @@ import type { Platform } from '../domain/platform.ts'
 import type { RegistrationDesk } from '../domain/registration.ts'
 import type { Actor, Context, Hands, PersonContext } from '../services/context.ts'
 import type { Views } from '../views.ts'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './machine/metrics.ts'
 
 /** The LTI edge as the doors see it; app.ts hands it over. */
 export interface LtiDoor {

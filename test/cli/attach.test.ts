@@ -10,7 +10,7 @@ import { attachDemo } from '../../src/demo/attach.ts'
 import { sayRunning } from '../../src/demo/data.ts'
 import { portOf } from '../../src/demo/ports.ts'
 import { closeServer, openServer } from '../../src/server.ts'
-import { addInstitution } from '../../src/services/institutions.ts'
+import { addInstitution } from '../../src/services/office/institutions.ts'
 import { freshUri, silent } from '../support/mongo.ts'
 
 let dir: string

@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import { openCalendar } from '../../src/demo/calendar.ts'
 import { plusDays } from '../../src/domain/terms.ts'
-import { calendarIn } from '../../src/services/calendar.ts'
-import { studentPage } from '../../src/services/standings.ts'
+import { studentPage } from '../../src/services/claims/standings.ts'
+import { calendarIn } from '../../src/services/office/calendar.ts'
 import { aScene } from '../services/scene.ts'
 import { testDatabase } from '../support/mongo.ts'
 

@@ -82,6 +82,7 @@ describe('the layers', () => {
     const types = "import { a } from '../domain/a.ts'\nimport type { S } from '../store/index.ts'"
     expect(finds(joining.layers, services(types))).toBe(0)
     expect(finds(joining.layers, services("import { S } from '../store/index.ts'"))).toBe(1)
+    expect(finds(joining.layers, services("import { S } from '../../store/index.ts'"))).toBe(1)
     expect(finds(joining.layers, services("import {\n  S,\n} from '../lti/x.ts'"))).toBe(1)
   })
   it('let the environment be read in one place', () => {

@@ -5,7 +5,7 @@ import { placesOf } from './files.ts'
 
 const isSource = ({ path }: SourceFile) => /^src\/.*\.ts$/.test(path)
 
-const EDGE = /^import (?!type )[^']*? from '(\.\.\/(?:store|lti|mail|reports)\/[^']+)'/gm
+const EDGE = /^import (?!type )[^']*? from '((?:\.\.\/)+(?:store|lti|mail|reports)\/[^']+)'/gm
 const ENVIRONMENT = /process\.env(?!\))/
 /** Hands its environment on to a program of its own. */
 const OWN_ENVIRONMENT = ['src/config.ts', 'src/store/mongod.ts']

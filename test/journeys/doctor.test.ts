@@ -7,7 +7,7 @@ import type { Institution } from '../../src/domain/institution.ts'
 import type { Platform } from '../../src/domain/platform.ts'
 import { type ToldFinding, told } from '../../src/findings.ts'
 import type { Context } from '../../src/services/context.ts'
-import { diagnose, type Reached } from '../../src/services/doctor.ts'
+import { diagnose, type Reached } from '../../src/services/lms/doctor.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
 
 let world: TestWorld

@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest'
 import type { Kind } from '../../src/demo/lms/model.ts'
 import { officeAddress } from '../../src/demo/northfield.ts'
 import type { Context } from '../../src/services/context.ts'
-import { addInstitution } from '../../src/services/institutions.ts'
+import { addInstitution } from '../../src/services/office/institutions.ts'
 import { t } from '../../src/text.ts'
 import { browserWorld, follow, PATIENCE_MS, press, see, titled, toolIn } from '../support/page.ts'
 

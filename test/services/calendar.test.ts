@@ -2,8 +2,8 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Table } from '../../src/domain/table.ts'
-import { importTerms, previewTerms } from '../../src/services/calendar.ts'
 import type { PersonContext } from '../../src/services/context.ts'
+import { importTerms, previewTerms } from '../../src/services/office/calendar.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { aScene, type Scene } from './scene.ts'
 

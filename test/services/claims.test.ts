@@ -1,11 +1,11 @@
 // A student's claim: choosing, submitting, taking back; a placement counts once.
 
 import { beforeEach, describe, expect, it } from 'vitest'
-import { chooseRule } from '../../src/services/assignments.ts'
-import { dropClaim, saveClaim, submitClaim, takeBack } from '../../src/services/claims.ts'
-import { answer } from '../../src/services/confirmations.ts'
-import { decide } from '../../src/services/reviews.ts'
-import { studentPage } from '../../src/services/standings.ts'
+import { dropClaim, saveClaim, submitClaim, takeBack } from '../../src/services/claims/claims.ts'
+import { answer } from '../../src/services/claims/confirmations.ts'
+import { decide } from '../../src/services/claims/reviews.ts'
+import { studentPage } from '../../src/services/claims/standings.ts'
+import { chooseRule } from '../../src/services/rules/assignments.ts'
 import { anAssignment } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'

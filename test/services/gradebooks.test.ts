@@ -5,11 +5,16 @@ import type { Claim } from '../../src/domain/claim.ts'
 import { lossOf } from '../../src/domain/claim-score.ts'
 import { Upstream } from '../../src/errors.ts'
 import { readDueRosters } from '../../src/jobs/nightly.ts'
-import { deliveries, lostScores, resendLost, resendScore } from '../../src/services/deliveries.ts'
-import { readGradebooks } from '../../src/services/gradebooks.ts'
-import { queue } from '../../src/services/queues.ts'
-import { completionRows } from '../../src/services/reports.ts'
-import { reviewPage } from '../../src/services/reviews.ts'
+import { queue } from '../../src/services/claims/queues.ts'
+import { reviewPage } from '../../src/services/claims/reviews.ts'
+import {
+  deliveries,
+  lostScores,
+  resendLost,
+  resendScore,
+} from '../../src/services/lms/deliveries.ts'
+import { readGradebooks } from '../../src/services/lms/gradebooks.ts'
+import { completionRows } from '../../src/services/office/reports.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'
 import {

@@ -3,10 +3,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { NotFound } from '../../src/errors.ts'
 import { newId } from '../../src/random.ts'
-import { answer } from '../../src/services/confirmations.ts'
+import { answer } from '../../src/services/claims/confirmations.ts'
 import type { PersonContext } from '../../src/services/context.ts'
-import { heldMail, openHeld } from '../../src/services/held-mail.ts'
-import { HELD_BACK } from '../../src/services/messages.ts'
+import { heldMail, openHeld } from '../../src/services/messages/held-mail.ts'
+import { HELD_BACK } from '../../src/services/messages/messages.ts'
 import { anAnswer, aPlacement, aScoreDebt } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import {

@@ -5,19 +5,19 @@ import { overridesOf } from '../../src/domain/assignment-rule.ts'
 import { currentRule } from '../../src/domain/course.ts'
 import type { RuleParameters } from '../../src/domain/credit/parameters.ts'
 import { DEFAULT_RULE } from '../../src/domain/credit/presets.ts'
-import { chooseRule } from '../../src/services/assignments.ts'
-import { saveClaim, submitClaim } from '../../src/services/claims.ts'
+import { saveClaim, submitClaim } from '../../src/services/claims/claims.ts'
+import { decide, reviewPage } from '../../src/services/claims/reviews.ts'
+import { studentPage } from '../../src/services/claims/standings.ts'
 import type { PersonContext } from '../../src/services/context.ts'
+import { chooseRule } from '../../src/services/rules/assignments.ts'
 import {
   addRule,
   listedRules,
   ruleDetails,
   writeVersion,
-} from '../../src/services/institution-rules.ts'
-import { decide, reviewPage } from '../../src/services/reviews.ts'
-import { openClaimsUnder, previewVersion } from '../../src/services/rule-previews.ts'
-import { institutionRules, keepRuleInForce } from '../../src/services/rules-in-force.ts'
-import { studentPage } from '../../src/services/standings.ts'
+} from '../../src/services/rules/institution-rules.ts'
+import { openClaimsUnder, previewVersion } from '../../src/services/rules/rule-previews.ts'
+import { institutionRules, keepRuleInForce } from '../../src/services/rules/rules-in-force.ts'
 import { aPerson } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'

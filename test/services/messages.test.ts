@@ -2,9 +2,9 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Upstream } from '../../src/errors.ts'
-import { giveTime } from '../../src/services/allowances.ts'
-import { answer, peek } from '../../src/services/confirmations.ts'
-import { askAgain, askSupervisor } from '../../src/services/placements.ts'
+import { giveTime } from '../../src/services/claims/allowances.ts'
+import { answer, peek } from '../../src/services/claims/confirmations.ts'
+import { askAgain, askSupervisor } from '../../src/services/claims/placements.ts'
 import { openViews } from '../../src/views.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY, HOUR } from './hands.ts'

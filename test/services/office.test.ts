@@ -2,20 +2,20 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
-  addInstitution,
-  addPlatform,
-  overview,
-  removePlatform,
-} from '../../src/services/institutions.ts'
-import {
   endSession,
   enterByLink,
   findLink,
   openDoorFor,
   openSession,
   signedInBy,
-} from '../../src/services/sign-ins.ts'
-import { checkToken, issueToken, revokeToken } from '../../src/services/tokens.ts'
+} from '../../src/services/arriving/sign-ins.ts'
+import {
+  addInstitution,
+  addPlatform,
+  overview,
+  removePlatform,
+} from '../../src/services/office/institutions.ts'
+import { checkToken, issueToken, revokeToken } from '../../src/services/office/tokens.ts'
 import { aDeployment } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY, HOUR, MINUTE } from './hands.ts'

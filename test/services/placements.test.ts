@@ -2,8 +2,8 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Statement } from '../../src/domain/placement.ts'
-import { answer, peek } from '../../src/services/confirmations.ts'
-import { memberLeft } from '../../src/services/leaving.ts'
+import { memberLeft } from '../../src/services/arriving/leaving.ts'
+import { answer, peek } from '../../src/services/claims/confirmations.ts'
 import {
   askAgain,
   askSupervisor,
@@ -11,7 +11,7 @@ import {
   reopen,
   saveDraft,
   withdraw,
-} from '../../src/services/placements.ts'
+} from '../../src/services/claims/placements.ts'
 import { aPerson, aStatement } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Row } from '../../src/domain/report.ts'
 import type { Context } from '../../src/services/context.ts'
-import { completionPage, completionRows } from '../../src/services/reports.ts'
+import { completionPage, completionRows } from '../../src/services/office/reports.ts'
 import { aClaim, aPlatform } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import type { Scene } from './scene.ts'

@@ -1,11 +1,11 @@
 // The instructor's queue and decision: on what was seen, once, by those who teach, with the score owed in the same write.
 
 import { beforeEach, describe, expect, it } from 'vitest'
-import { takeBack } from '../../src/services/claims.ts'
-import { answer } from '../../src/services/confirmations.ts'
-import { deliveries } from '../../src/services/deliveries.ts'
-import { courseQueue, queue } from '../../src/services/queues.ts'
-import { decide, reviewPage } from '../../src/services/reviews.ts'
+import { takeBack } from '../../src/services/claims/claims.ts'
+import { answer } from '../../src/services/claims/confirmations.ts'
+import { courseQueue, queue } from '../../src/services/claims/queues.ts'
+import { decide, reviewPage } from '../../src/services/claims/reviews.ts'
+import { deliveries } from '../../src/services/lms/deliveries.ts'
 import { aCourse, aMembership } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'

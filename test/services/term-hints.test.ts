@@ -1,7 +1,7 @@
 // What custom values of a launch may say about a course's term: only an instructor's, and only about dates.
 
 import { beforeEach, expect, it } from 'vitest'
-import { arrive } from '../../src/services/arrivals.ts'
+import { arrive } from '../../src/services/arriving/arrivals.ts'
 import type { PersonContext } from '../../src/services/context.ts'
 import { aLaunch, aLogin } from '../support/a-launch.ts'
 import { testDatabase } from '../support/mongo.ts'

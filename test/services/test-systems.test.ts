@@ -4,9 +4,13 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { CourseRole } from '../../src/domain/access.ts'
 import type { Launch } from '../../src/domain/launch.ts'
 import type { Platform } from '../../src/domain/platform.ts'
-import { arrive } from '../../src/services/arrivals.ts'
-import { addPlatform, decideDeployment, removePlatform } from '../../src/services/institutions.ts'
-import { completionPage } from '../../src/services/reports.ts'
+import { arrive } from '../../src/services/arriving/arrivals.ts'
+import {
+  addPlatform,
+  decideDeployment,
+  removePlatform,
+} from '../../src/services/office/institutions.ts'
+import { completionPage } from '../../src/services/office/reports.ts'
 import { placeIn } from '../../src/services/rights.ts'
 import { aLaunch, aLogin } from '../support/a-launch.ts'
 import { aDeployment, aPlatform } from '../support/builders.ts'

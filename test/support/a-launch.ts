@@ -2,7 +2,7 @@
 
 import type { Launch } from '../../src/domain/launch.ts'
 import { newId } from '../../src/random.ts'
-import type { Login } from '../../src/services/arrivals.ts'
+import type { Login } from '../../src/services/arriving/arrivals.ts'
 
 /** A login that no launch has answered yet. */
 export function aLogin(): Login {

@@ -11,10 +11,10 @@ import type { Placement } from '../../src/domain/placement.ts'
 import type { Platform } from '../../src/domain/platform.ts'
 import type { Session } from '../../src/domain/session.ts'
 import { hashOf, newId, newSecret } from '../../src/random.ts'
+import { openSession } from '../../src/services/arriving/sign-ins.ts'
 import type { Context } from '../../src/services/context.ts'
-import { inviteLms } from '../../src/services/registrations.ts'
-import { institutionRules } from '../../src/services/rules-in-force.ts'
-import { openSession } from '../../src/services/sign-ins.ts'
+import { inviteLms } from '../../src/services/office/registrations.ts'
+import { institutionRules } from '../../src/services/rules/rules-in-force.ts'
 import {
   aClaim,
   aCourse,

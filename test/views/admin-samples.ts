@@ -3,20 +3,20 @@
 import { readableKinds } from '../../src/domain/audit.ts'
 import { NO_SETTINGS } from '../../src/domain/institution.ts'
 import type { Platform } from '../../src/domain/platform.ts'
-import type { AuditPage } from '../../src/services/audits.ts'
+import type { AuditPage } from '../../src/services/office/audits.ts'
 import { t } from '../../src/text.ts'
-import { auditView } from '../../src/web/audit.ts'
-import { installView } from '../../src/web/install.view.ts'
-import { paths } from '../../src/web/paths.ts'
-import { FIELDS, platformValues } from '../../src/web/platform.form.ts'
+import { installView } from '../../src/web/door/install.view.ts'
+import { securityModel } from '../../src/web/door/security-review.ts'
+import { auditView } from '../../src/web/office/audit.ts'
+import { FIELDS, platformValues } from '../../src/web/office/platform.form.ts'
 import {
   platformFacts,
   platformLine,
   registeredView,
   rolesView,
   updateView,
-} from '../../src/web/platform.view.ts'
-import { securityModel } from '../../src/web/security-review.ts'
+} from '../../src/web/office/platform.view.ts'
+import { paths } from '../../src/web/paths.ts'
 import { aPlatform } from '../support/setting.ts'
 import { ada, ago, ZONE } from './cast.ts'
 

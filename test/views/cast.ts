@@ -9,7 +9,7 @@ import type { Person } from '../../src/domain/person.ts'
 import type { Placement } from '../../src/domain/placement.ts'
 import type { Session } from '../../src/domain/session.ts'
 import { emptyStatement } from '../../src/domain/statement.ts'
-import { decidedPlacements } from '../../src/services/claim-views.ts'
+import { decidedPlacements } from '../../src/services/claims/claim-views.ts'
 import type { PersonContext } from '../../src/services/context.ts'
 import type { Place } from '../../src/services/rights.ts'
 import {

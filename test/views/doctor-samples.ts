@@ -2,7 +2,7 @@
 
 import { judged } from '../../src/domain/examination.ts'
 import { told } from '../../src/findings.ts'
-import { doctorView } from '../../src/web/doctor.ts'
+import { doctorView } from '../../src/web/office/doctor.ts'
 import { aPlatform } from '../support/builders.ts'
 import type { Row } from './rule-samples.ts'
 

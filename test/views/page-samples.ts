@@ -8,8 +8,7 @@ import { COLUMNS } from '../../src/domain/report.ts'
 import { emptyStatement } from '../../src/domain/statement.ts'
 import type { Place } from '../../src/services/rights.ts'
 import { t } from '../../src/text.ts'
-import { deliveryOf, deliverySummary } from '../../src/web/delivery.view.ts'
-import { formValues } from '../../src/web/placement.form.ts'
+import { deliveryOf, deliverySummary } from '../../src/web/parts/delivery.view.ts'
 import {
   answerOf,
   missingByPart,
@@ -17,10 +16,11 @@ import {
   placementItem,
   statementView,
   waitOf,
-} from '../../src/web/placement.view.ts'
-import { queueRow, reviewView } from '../../src/web/review.view.ts'
-import { studentView } from '../../src/web/student.view.ts'
-import { threadOf } from '../../src/web/thread.view.ts'
+} from '../../src/web/parts/placement.view.ts'
+import { threadOf } from '../../src/web/parts/thread.view.ts'
+import { queueRow, reviewView } from '../../src/web/staff/review.view.ts'
+import { formValues } from '../../src/web/student/placement.form.ts'
+import { studentView } from '../../src/web/student/student.view.ts'
 import { admin, adminSamples } from './admin-samples.ts'
 import {
   ada,

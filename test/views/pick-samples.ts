@@ -1,11 +1,11 @@
 // Models for the pages of the LMS's "add" dialogue.
 
 import type { Pick } from '../../src/domain/pick.ts'
-import type { MakingPage } from '../../src/services/made-assignments.ts'
-import type { PickPage } from '../../src/services/picks.ts'
+import type { MakingPage } from '../../src/services/lms/made-assignments.ts'
+import type { PickPage } from '../../src/services/lms/picks.ts'
 import { t } from '../../src/text.ts'
-import { newAssignmentView } from '../../src/web/made-assignments.ts'
-import { pickView } from '../../src/web/picks.ts'
+import { newAssignmentView } from '../../src/web/staff/made-assignments.ts'
+import { pickView } from '../../src/web/staff/picks.ts'
 import { aPlatform } from '../support/builders.ts'
 import { ago, assignment, course, creditRule, place, rule } from './cast.ts'
 import type { Row } from './rule-samples.ts'

@@ -1,7 +1,7 @@
 // The calendar file as RFC 5545 wants it: lines of 75 octets, escaped text, days and moments.
 
 import { describe, expect, it } from 'vitest'
-import { type CalendarEvent, calendarFile } from '../../src/web/calendar-file.ts'
+import { type CalendarEvent, calendarFile } from '../../src/web/student/calendar-file.ts'
 
 const STAMP = new Date('2026-11-25T08:30:15.900Z')
 const event = (own: Partial<CalendarEvent> = {}): CalendarEvent => ({

@@ -1,7 +1,7 @@
 // What the log holds of a whole journey: ids, masked paths and times; no name, mail, token, cookie, launch or typed word.
 
 import { beforeAll, expect, test } from 'vitest'
-import { issueToken } from '../../src/services/tokens.ts'
+import { issueToken } from '../../src/services/office/tokens.ts'
 import { testApp } from '../support/app.ts'
 import { aCampus, aConfirmLink, anEnterLink, type Campus } from '../support/campus.ts'
 import { asInstructor, beginIn, finishIn, launchIn, tokenFor } from '../support/launches.ts'

@@ -1,7 +1,7 @@
 // Sessions: opened by a launch or a link, carried by a cookie, ended for good, never mixed up.
 
 import { beforeAll, describe, expect, test } from 'vitest'
-import { openDoorFor } from '../../src/services/sign-ins.ts'
+import { openDoorFor } from '../../src/services/arriving/sign-ins.ts'
 import { testApp } from '../support/app.ts'
 import { aCampus, anEnterLink, type Campus, signIn, signIntoOffice } from '../support/campus.ts'
 import {

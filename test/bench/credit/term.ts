@@ -3,9 +3,9 @@
 import type { Assignment, Course } from '../../../src/domain/course.ts'
 import type { Person } from '../../../src/domain/person.ts'
 import { newId } from '../../../src/random.ts'
-import { chooseRule } from '../../../src/services/assignments.ts'
+import { openSession } from '../../../src/services/arriving/sign-ins.ts'
 import type { Context } from '../../../src/services/context.ts'
-import { openSession } from '../../../src/services/sign-ins.ts'
+import { chooseRule } from '../../../src/services/rules/assignments.ts'
 import {
   aClaim,
   aCourse,

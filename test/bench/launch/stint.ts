@@ -7,7 +7,7 @@ import { type App, buildApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
 import { openLog } from '../../../src/log.ts'
 import { newId } from '../../../src/random.ts'
-import { addInstitution, addPlatform } from '../../../src/services/institutions.ts'
+import { addInstitution, addPlatform } from '../../../src/services/office/institutions.ts'
 import { type Setup, serve } from './contestant.ts'
 
 const BASE_URL = 'https://stint.example.edu'

@@ -1,0 +1,52 @@
+// Somebody leaves a course or comes back: their claims there follow (outcomes.md).
+
+import { isStaff, type Membership } from '../../domain/access.ts'
+import { ended, revived } from '../../domain/claim-leaving.ts'
+import { Conflict } from '../../errors.ts'
+import { holdersOf } from '../claims/holds.ts'
+import type { Context } from '../context.ts'
+
+/** True for those whom a roster tells of; an LMS's pretend student and observers are often not on it. */
+export function isOnRosters({ launchRole }: Membership): boolean {
+  return launchRole === 'student' || isStaff(launchRole)
+}
+
+/**
+ * Keeps that somebody has left. Their claims first: what a crash leaves undone, the next reading does.
+ * Who left keeps their history and has no rights.
+ */
+export async function memberLeft(ctx: Context, membership: Membership): Promise<void> {
+  const at = ctx.now()
+  for (const claim of await claimsHere(ctx, membership)) {
+    const next = ended(claim, 'leave', at)
+    if (next) await ctx.store.claims.save(next)
+  }
+  await ctx.store.memberships.save({ ...membership, rosterRole: 'none', leftAt: at })
+}
+
+/** What was dropped or withdrawn when they left is theirs again; submitted only while its placements are free. */
+export async function memberIsBack(
+  ctx: Context,
+  membership: Pick<Membership, 'courseId' | 'personId'>,
+): Promise<void> {
+  for (const claim of await claimsHere(ctx, membership)) {
+    const holders = await holdersOf(ctx, claim.chosen)
+    const isFree = holders.every(({ id }) => id === claim.id)
+    const next = revived(claim, isFree, ctx.now())
+    if (!next) continue
+    try {
+      await ctx.store.claims.save(next)
+    } catch (error) {
+      // Taken by another claim in this very moment: it waits as a draft until the next reading.
+      if (!(error instanceof Conflict)) throw error
+    }
+  }
+}
+
+async function claimsHere(
+  ctx: Context,
+  { courseId, personId }: Pick<Membership, 'courseId' | 'personId'>,
+) {
+  const claims = await ctx.store.claims.ofPerson(personId)
+  return claims.filter((claim) => claim.courseId === courseId)
+}

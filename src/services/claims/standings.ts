@@ -1,0 +1,102 @@
+// Where a student stands: one assignment with all that belongs to it, and claims in other courses.
+
+import type { AssignmentRule } from '../../domain/assignment-rule.ts'
+import type { Claim } from '../../domain/claim.ts'
+import { isHoldOver } from '../../domain/claim-holding.ts'
+import { type Assignment, type Course, currentRule } from '../../domain/course.ts'
+import type { Placement } from '../../domain/placement.ts'
+import { type Asked, type Reckoned, reckon } from '../../domain/reckoning.ts'
+import { firstRequest } from '../../domain/request.ts'
+import { NotFound } from '../../errors.ts'
+import type { PersonContext } from '../context.ts'
+import { learner, type Place, placeOf } from '../rights.ts'
+import { withRuleInForce } from '../rules/rules-in-force.ts'
+import { type Admitted, admissionOf } from './admissions.ts'
+import { askedBy, ruleOf } from './claim-views.ts'
+
+export interface StudentPage {
+  place: Place
+  assignment: Assignment
+  rule: AssignmentRule | null
+  claim: Claim | null
+  placements: Placement[]
+  /** Which other claim holds a placement, by placement id. */
+  heldBy: Map<string, Claim>
+  /** What the claim asks for, or a new one would. */
+  asked: Asked
+  credit: Reckoned | null
+  /** Dates, and what the rule asks of the student; null without a rule. */
+  admission: Admitted | null
+}
+
+/**
+ * All a student needs to see of one assignment.
+ * @throws {NotFound} not this course's. {Forbidden} not its student
+ */
+export async function studentPage(
+  ctx: PersonContext,
+  courseId: string,
+  assignmentId: string,
+): Promise<StudentPage> {
+  const me = ctx.actor.person.id
+  const desk = await ctx.store.places.desk(courseId, me)
+  if (!desk) throw new NotFound()
+  const place = learner(await placeOf(ctx, desk))
+  const found = desk.assignments.find(({ id }) => id === assignmentId)
+  if (!found) throw new NotFound()
+  const assignment = await withRuleInForce(ctx, found)
+  const claim = desk.claims.find((one) => one.assignmentId === assignmentId) ?? null
+  const placements = desk.placements.filter((p) => p.state !== 'withdrawn')
+  const rule = claim ? ruleOrNull(claim, assignment) : currentRule(assignment)
+  const chosen = placements.filter((p) => claim?.chosen.includes(p.id))
+  const asked = claim ? askedBy(claim) : newlyAsked(rule)
+  const credit = rule ? reckon(rule.parameters, asked, chosen) : null
+  const { requestedCredits } = asked
+  const whose = { course: place.course, assignment, personId: me, claim, requestedCredits }
+  const [heldBy, admission] = await Promise.all([
+    holders(ctx, placements, claim),
+    rule && admissionOf(ctx, { ...whose, rule: rule.parameters }),
+  ])
+  return { place, assignment, rule, claim, placements, heldBy, asked, credit, admission }
+}
+
+function newlyAsked(rule: AssignmentRule | null): Asked {
+  const requestedCredits = rule ? firstRequest(rule.parameters) : 1
+  return { requestedCredits, academicHoursApproved: null, employers: {} }
+}
+
+function ruleOrNull(claim: Claim, assignment: Assignment): AssignmentRule | null {
+  return currentRule(assignment) === null ? null : ruleOf(claim, assignment)
+}
+
+async function holders(
+  ctx: PersonContext,
+  placements: Placement[],
+  own: Claim | null,
+): Promise<Map<string, Claim>> {
+  const claims = await ctx.store.claims.holding(placements.map((p) => p.id))
+  const others = claims.filter((c) => c.id !== own?.id && !isHoldOver(c, ctx.now()))
+  return new Map(others.flatMap((claim) => claim.counts.map((id) => [id, claim] as const)))
+}
+
+export interface ClaimElsewhere {
+  claim: Claim
+  assignment: Assignment
+  course: Course
+}
+
+/** Those of the actor's claims that are in other courses, to read only. */
+export async function claimsElsewhere(
+  ctx: PersonContext,
+  claims: Claim[],
+  courseId: string,
+): Promise<ClaimElsewhere[]> {
+  const others = claims.filter((c) => c.courseId !== courseId && c.state !== 'dropped')
+  const assignments = await ctx.store.assignments.getMany(others.map((c) => c.assignmentId))
+  const courses = await ctx.store.courses.getMany(others.map((c) => c.courseId))
+  return others.flatMap((claim) => {
+    const assignment = assignments.get(claim.assignmentId)
+    const course = courses.get(claim.courseId)
+    return assignment && course ? [{ claim, assignment, course }] : []
+  })
+}

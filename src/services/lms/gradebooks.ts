@@ -1,0 +1,71 @@
+// What the gradebook shows for claims, looked at again: a grade that was there before, one that is gone, one that was changed.
+
+import type { Claim } from '../../domain/claim.ts'
+import type { Assignment, Course } from '../../domain/course.ts'
+import type { SeenScore } from '../../domain/lms.ts'
+import type { Platform } from '../../domain/platform.ts'
+import { Upstream } from '../../errors.ts'
+import type { Context } from '../context.ts'
+import { seenColumn } from './columns.ts'
+import { lmsOf } from './course-lms.ts'
+import { soon } from './patience.ts'
+
+/**
+ * The assignment with its column as the LMS tells it now. Whenever the column is read afresh, so is what it shows for
+ * each claim; a page waits for that only a few seconds.
+ */
+export async function seenGradebook(
+  ctx: Context,
+  course: Course,
+  assignment: Assignment,
+): Promise<Assignment> {
+  const seen = await seenColumn(ctx, course, assignment)
+  if (isReadSince(assignment, seen)) await soon(lookAgain(ctx, await lmsOf(ctx, course), seen))
+  return seen
+}
+
+function isReadSince({ column: before }: Assignment, { column: now }: Assignment): boolean {
+  return now !== null && now.seenAt.getTime() !== before?.seenAt.getTime()
+}
+
+const NIGHT_MS = 3_600_000
+
+/** Looks at all columns of a course, where claims wait or scores have arrived. */
+export async function readGradebooks(
+  ctx: Context,
+  platform: Platform,
+  course: Course,
+): Promise<void> {
+  for (const assignment of await ctx.store.assignments.ofCourse(course.id)) {
+    const seen = await seenColumn(ctx, course, assignment, NIGHT_MS)
+    await lookAgain(ctx, platform, seen)
+  }
+}
+
+// Nothing is sent by it, whatever it shows: that takes a person (outcomes.md).
+async function lookAgain(ctx: Context, platform: Platform, assignment: Assignment): Promise<void> {
+  const { id, lineItemUrl, state } = assignment
+  if (lineItemUrl === null || state !== 'open') return
+  // Before the LMS is asked: what arrives meanwhile is not taken for lost.
+  const claims = (await ctx.store.claims.ofAssignment(id)).filter(isWatched)
+  if (claims.length === 0) return
+  try {
+    const scores = await ctx.lms.readScores(platform, lineItemUrl)
+    for (const claim of claims) await keepSeen(ctx, claim, scores.get(claim.subject) ?? NOTHING)
+  } catch (error) {
+    if (!(error instanceof Upstream)) throw error
+    ctx.log.warn({ err: error, assignmentId: id }, 'gradebook not read')
+  }
+}
+
+const NOTHING: SeenScore = { given: null, maximum: null }
+
+function isWatched({ state, debts: { score } }: Claim): boolean {
+  return score ? score.state === 'done' : state === 'submitted'
+}
+
+async function keepSeen(ctx: Context, claim: Claim, there: SeenScore): Promise<void> {
+  const before = claim.seen ?? NOTHING
+  if (before.given === there.given && before.maximum === there.maximum) return
+  await ctx.store.claims.noteSeen(claim, { at: ctx.now(), ...there })
+}

@@ -1,0 +1,105 @@
+// The installation, LMS by LMS, in the words that its administrator reads there.
+
+import { CUSTOM_VARIABLES } from '../../domain/custom-values.ts'
+import type { PlatformKind } from '../../domain/platform.ts'
+import { t } from '../../text.ts'
+import { paths } from '../paths.ts'
+
+interface Value {
+  name: string
+  value: string
+}
+
+interface Guide {
+  id: PlatformKind
+  title: string
+  where: string
+  values: Value[]
+  switches: string[]
+  back: string[]
+}
+
+type Where = Record<'login' | 'launch' | 'keys' | 'key' | 'icon', string>
+
+/** One guide for each kind of LMS. */
+export function installView(baseUrl: string, slug: string): Guide[] {
+  const at = `${baseUrl}/lti/${slug}`
+  const where: Where = {
+    login: `${at}/login`,
+    launch: `${at}/launch`,
+    keys: `${at}/jwks.json`,
+    key: `${baseUrl}${paths.canvasJson(slug)}`,
+    icon: `${baseUrl}/public/icon.svg`,
+  }
+  return [
+    guide('canvas', canvasValues(where)),
+    guide('moodle', moodleValues(where)),
+    guide('other', otherValues(where)),
+  ]
+}
+
+function guide(id: PlatformKind, values: [string, string][]): Guide {
+  return {
+    id,
+    title: t(`install.${id}.title`),
+    where: t(`install.${id}.where`),
+    values: values.map(([name, value]) => ({ name: t(`install.${id}.value.${name}`), value })),
+    switches: listOf(`install.${id}.switch`, SWITCHES[id]),
+    back: listOf(`install.${id}.back`, BACK[id]),
+  }
+}
+
+const SWITCHES: Record<PlatformKind, string[]> = {
+  canvas: ['on', 'app', 'navigation', 'assignment'],
+  moodle: ['version', 'usage', 'deepLinking', 'grades', 'roster', 'privacy', 'window', 'network'],
+  other: ['scopes', 'names', 'frame'],
+}
+
+const BACK: Record<PlatformKind, string[]> = {
+  canvas: ['client', 'deployment', 'issuer', 'urls'],
+  moodle: ['details'],
+  other: ['details'],
+}
+
+function listOf(prefix: string, names: string[]): string[] {
+  return names.map((name) => t(`${prefix}.${name}`))
+}
+
+function canvasValues({ key, launch, login, keys }: Where): [string, string][] {
+  return [
+    ['json', key],
+    ['redirect', launch],
+    ['target', launch],
+    ['login', login],
+    ['keys', keys],
+  ]
+}
+
+function moodleValues({ login, launch, keys, icon }: Where): [string, string][] {
+  return [
+    ['url', launch],
+    ['keys', keys],
+    ['login', login],
+    ['redirect', launch],
+    ['content', launch],
+    ['custom', customLines('moodle')],
+    ['icon', icon],
+  ]
+}
+
+function otherValues({ login, launch, keys }: Where): [string, string][] {
+  return [
+    ['login', login],
+    ['target', launch],
+    ['redirect', launch],
+    ['deepLink', launch],
+    ['keys', keys],
+    ['custom', customLines('other')],
+  ]
+}
+
+/** One `name=value` a line, as LMSs take them. */
+function customLines(kind: PlatformKind): string {
+  const pairs = Object.entries(CUSTOM_VARIABLES[kind])
+  return pairs.map(([name, variable]) => `${name}=${variable}`).join('\n')
+}

@@ -1,35 +1,16 @@
-// Joins everything: configuration to store, LMS, mail, pages and worker. The only file that knows everyone.
+// Joins everything: the core, its pages and its worker.
 
 import type { Express } from 'express'
 import type { Config } from './config.ts'
-import type { Institution } from './domain/institution.ts'
-import { frameOrigins, type Platform, signedInOrigins } from './domain/platform.ts'
+import { type Clock, type Core, openCore } from './core.ts'
+import { frameOrigins, signedInOrigins } from './domain/platform.ts'
 import { NotFound } from './errors.ts'
 import { type Nightly, startNightly } from './jobs/nightly.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
 import type { Logger } from './log.ts'
-import { openLti } from './lti/door.ts'
-import { smtpMailer } from './mail/mailer.ts'
-import { newId, newSecret } from './random.ts'
-import type { Actor, Context, Hands } from './services/context.ts'
-import { openStore, type Store } from './store/index.ts'
-import { openViews, type Views } from './views.ts'
+import type { Context } from './services/context.ts'
 import { webApp } from './web/app.ts'
 import { openMetrics } from './web/machine/metrics.ts'
-
-export type Lti = Awaited<ReturnType<typeof openLti>>
-
-/** What pages, worker and command line share. */
-export interface Core {
-  store: Store
-  /** The migrations that this start applied. */
-  migrated: string[]
-  lti: Lti
-  hands: Hands
-  views: Views
-  contextFor: (actor: Actor, institution: Institution) => Context
-  close(): Promise<void>
-}
 
 export interface App {
   core: Core
@@ -40,52 +21,6 @@ export interface App {
   drain(): void
   /** Finishes what the worker runs, then closes the database. */
   stop(): Promise<void>
-}
-
-/** The clock, for those who need another. */
-type Clock = Pick<Hands, 'now'>
-
-/** Opens the database (migrating it), the way to LMSs and the mail. */
-export async function openCore(config: Config, log: Logger, clock?: Clock): Promise<Core> {
-  const now = clock?.now ?? (() => new Date())
-  const store = await openStore({ uri: config.mongodbUri ?? '', log, now })
-  const migrated = await store.migrate()
-  const views = openViews()
-  const lti = await openLti({
-    masterKeys: config.masterKeys,
-    baseUrl: config.baseUrl,
-    privateHosts: config.privatePlatformHosts,
-    keys: store.keys,
-    platforms: {
-      find: (institutionId, issuer, clientId) =>
-        store.within(institutionId).registrations.find(issuer, clientId),
-      get: (institutionId, platformId) => store.within(institutionId).registrations.get(platformId),
-    },
-    now,
-    log,
-    onToken: (platform, trouble) => noteToken(store, platform, trouble, now()),
-  })
-  const mail = smtpMailer({ url: config.smtpUrl ?? '', from: config.mailFrom, views })
-  const { baseUrl } = config
-  const { directory } = store
-  const hands: Hands = { directory, lms: lti.lms, mail, now, newId, newSecret, baseUrl, log }
-  return {
-    store,
-    migrated,
-    lti,
-    hands,
-    views,
-    contextFor: (actor, institution) => ({
-      ...hands,
-      actor,
-      institution,
-      store: store.within(institution.id),
-    }),
-    async close() {
-      mail.close()
-      await store.close()
-    },
-  }
 }
 
 /** The whole tool: its pages, and a worker that pays what is owed. */
@@ -155,18 +90,6 @@ async function originsOf(
   }
   const platforms = await core.store.within(institutionId).platforms.list()
   return [...new Set(platforms.flatMap(frameOrigins))].slice(0, MOST_ORIGINS)
-}
-
-// What the administrator sees of it; an LMS that gives none is the first thing to look at.
-function noteToken(
-  store: Store,
-  { id, institutionId }: Platform,
-  trouble: string | null,
-  at: Date,
-) {
-  const { platforms } = store.within(institutionId)
-  const said = trouble === null ? { lastTokenAt: at } : { lastTrouble: { at, text: trouble } }
-  platforms.note(id, said).catch(() => {})
 }
 
 async function stopAll(worker: Worker, nightly: Nightly, core: Core): Promise<void> {

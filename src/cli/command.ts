@@ -1,7 +1,7 @@
 // One command: its options, the story it tells, and its answer as JSON or as lines for people.
 
 import type { Command } from 'commander'
-import type { Core } from '../app.ts'
+import type { Core } from '../core.ts'
 import type { Institution } from '../domain/institution.ts'
 import { AppError, Invalid, NotFound } from '../errors.ts'
 import type { Context } from '../services/context.ts'

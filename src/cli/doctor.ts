@@ -1,7 +1,7 @@
 // stint doctor
 
 import type { Command } from 'commander'
-import type { Core } from '../app.ts'
+import type { Core } from '../core.ts'
 import { told } from '../findings.ts'
 import { diagnose } from '../services/lms/doctor.ts'
 import { type Answer, tells, within } from './command.ts'

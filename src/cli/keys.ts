@@ -1,7 +1,7 @@
 // stint keys …
 
 import type { Command } from 'commander'
-import type { Core } from '../app.ts'
+import type { Core } from '../core.ts'
 import { institutionBySlug, tells } from './command.ts'
 
 /** Adds the commands of this noun. */

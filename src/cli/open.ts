@@ -1,7 +1,7 @@
 // What a command works on: the configured database, else the demo's.
 
-import { type Core, openCore } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
+import { type Core, openCore } from '../core.ts'
 import { openLog } from '../log.ts'
 
 /** Finds the running demo, or starts its database for the length of the command. */

@@ -1,7 +1,7 @@
 // stint platform …
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Core } from '../app.ts'
+import type { Core } from '../core.ts'
 import type { Platform, PlatformFacts, PlatformKind } from '../domain/platform.ts'
 import type { Context } from '../services/context.ts'
 import { addPlatform as add, pasteValues, removePlatform } from '../services/office/institutions.ts'

@@ -94,7 +94,7 @@ const BROKEN: Broken[] = [
   {
     what: 'the developer key, switched off in Canvas',
     act: ({ lms }, mends) => inLms(lms, 'canvas', box('On', mends)),
-    says: ['gives no access token', 'Developer Keys, the key of Stint: state “ON”'],
+    says: ['gives no access token', 'Developer Keys, the key of Stint: State “On”'],
   },
   {
     what: 'the address of our keys, mistyped in Canvas',

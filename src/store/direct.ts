@@ -26,6 +26,16 @@ export async function insertOne(model: Model<Stored>, document: Stored): Promise
   await model.db.collection<Stored>(model.collection.name).insertOne(known(model, document))
 }
 
+/** Changes one document, if it is there. */
+export async function updateOne(
+  model: Model<Stored>,
+  where: Fields,
+  update: { $set: Fields },
+): Promise<void> {
+  known(model, update.$set)
+  await model.collection.updateOne(known(model, where), update)
+}
+
 // As Mongoose's strict queries: a misspelt field would find nothing, or be kept where nobody looks.
 function known<T extends Fields>(model: Model<Stored>, where: T): T {
   for (const name of Object.keys(where)) {

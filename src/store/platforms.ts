@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose'
 import type { Platform, PlatformFacts, PlatformUpdate } from '../domain/platform.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import { claimModel } from './claims.ts'
+import { updateOne } from './direct.ts'
 import {
   flag,
   instant,
@@ -86,8 +87,6 @@ export function platformStore(
 ): PlatformStore {
   const model = modelOf(connection, 'platforms', schema)
   const own = shelf<Platform>(model, institutionId, wrote)
-  // What is only noted changes nothing that anybody goes by.
-  const notes = shelf<Platform>(model, institutionId)
   const noted = new Map<string, number>()
   return {
     get: own.get,
@@ -102,7 +101,9 @@ export function platformStore(
       const at = facts.lastLaunchAt?.getTime()
       if (at !== undefined && at - (noted.get(id) ?? 0) < NOTE_EVERY_MS) return
       if (at !== undefined) noted.set(id, at)
-      await notes.change({ _id: id, ...unlessJustNoted(facts) }, { $set: facts })
+      const where = { institutionId, _id: id, ...unlessJustNoted(facts) }
+      // What is only noted is nothing that anybody goes by: nobody has to forget.
+      await updateOne(model, where, { $set: facts })
     },
     ...changesOf(own),
     learnOrigin: async (id, origin) => {

@@ -63,12 +63,11 @@ export function courseStore(connection: Connection, institutionId: string): Cour
     noteRoster: async (id, facts) => {
       await own.change({ _id: id }, { $set: facts })
     },
-    newestOf: async (platformId) =>
-      (await own.list({ platformId }, { launchedOn: -1, _id: -1 })).slice(0, 1),
-    withRosters: async (since, most) => {
+    newestOf: (platformId) => own.list({ platformId }, { launchedOn: -1, _id: -1 }, 1),
+    withRosters: (since, most) => {
       const opened = { $gte: since.toISOString().slice(0, 10) }
       const where = { rosterUrl: { $ne: null }, launchedOn: opened }
-      return (await own.list(where, { rosterTriedAt: 1, _id: 1 })).slice(0, most)
+      return own.list(where, { rosterTriedAt: 1, _id: 1 }, most)
     },
     save: async (course) => {
       const { id, institutionId: _, termCode: __, ...rest } = course

@@ -79,8 +79,8 @@ export interface Shelf<T> {
   find(where: Fields): Promise<T | null>
   /** @throws {NotFound} not here, or another institution's */
   get(id: string): Promise<T>
-  /** In the given order, else as they were made. */
-  list(where: Fields, sort?: Record<string, 1 | -1>): Promise<T[]>
+  /** In the given order, else as they were made; at most so many of them. */
+  list(where: Fields, sort?: Record<string, 1 | -1>, most?: number): Promise<T[]>
   /** By id; one that is not here is left out. */
   getMany(ids: string[]): Promise<Map<string, T>>
   some(where: Fields): Promise<boolean>
@@ -103,8 +103,8 @@ export function shelf<T extends { id: string; institutionId: string }>(
     const stored = await readOne(model, own(where))
     return stored ? plain<T>(stored) : null
   }
-  const list = async (where: Fields, sort?: Record<string, 1 | -1>): Promise<T[]> => {
-    const found = await readAll(model, own(where), sort ? { sort } : {})
+  const list: Shelf<T>['list'] = async (where, sort, most = 0) => {
+    const found = await readAll(model, own(where), { ...(sort ? { sort } : {}), limit: most })
     // Ids grow with time. Asked to sort by them, the database may walk through everything by its index of ids.
     if (!sort) found.sort((a, b) => (a._id < b._id ? -1 : 1))
     return found.map((stored) => plain<T>(stored))

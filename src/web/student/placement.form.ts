@@ -61,35 +61,10 @@ export const placementForm = fields.transform((form, check) => {
     check.addIssue({ code: 'custom', path: ['payAmount'], message: 'pay.noAmount' })
     return z.NEVER
   }
-  const {
-    title,
-    employer,
-    delivered,
-    link,
-    startsOn,
-    endsOn,
-    mode,
-    place,
-    supervisorName,
-    supervisorMail,
-  } = form
-  const statement: Statement = {
-    ...{
-      title,
-      employer,
-      delivered,
-      link,
-      startsOn,
-      endsOn,
-      mode,
-      place,
-      supervisorName,
-      supervisorMail,
-    },
-    hours: { by: form.hoursBy, entries },
-    pay,
-  }
-  return { action: form.action, version: form.version ?? null, statement }
+  const { action, version = null, hoursBy: by, on, hours, paste, ...said } = form
+  const { payKind, payAmount, payCurrency, payReason, ...words } = said
+  const statement: Statement = { ...words, hours: { by, entries }, pay }
+  return { action, version, statement }
 })
 
 function entriesOf(on: string[], hours: string[], paste: string): HoursEntry[] | null {

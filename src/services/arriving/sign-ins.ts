@@ -7,6 +7,7 @@ import type { Session } from '../../domain/session.ts'
 import { Conflict, NotFound } from '../../errors.ts'
 import { hashOf } from '../../random.ts'
 import type { Context, Hands } from '../context.ts'
+import { audit } from '../office/audits.ts'
 
 const HOUR_MS = 3_600_000
 const IDLE_MS = 2 * HOUR_MS
@@ -118,7 +119,7 @@ export async function openDoorFor(
     expiresAt,
     spentAt: null,
   })
-  await audit(ctx, 'audit.linkMade', null, wish.office)
+  await audit(ctx, 'audit.linkMade', { office: wish.office })
   return { token, expiresAt }
 }
 
@@ -158,7 +159,7 @@ export async function enterByLink(
   if (!link.office || !link.name) throw new NotFound()
   if (!(await ctx.directory.links.spend(link.hash, ctx.now()))) throw new Conflict('enter.spent')
   const person = await officePerson(ctx, link.name, link.office)
-  await audit(ctx, 'audit.linkUsed', person.id, link.office)
+  await audit(ctx, 'audit.linkUsed', { office: link.office }, person.id)
   return openSession(ctx, {
     kind: 'office',
     personId: person.id,
@@ -191,20 +192,4 @@ async function officePerson(ctx: Context, name: string, office: OfficeRole): Pro
   }
   await ctx.store.people.add(person)
   return person
-}
-
-async function audit(
-  ctx: Context,
-  what: string,
-  personId: string | null,
-  office: string,
-): Promise<void> {
-  await ctx.store.audit.add({
-    id: ctx.newId(),
-    institutionId: ctx.institution.id,
-    at: ctx.now(),
-    what,
-    personId,
-    facts: { office },
-  })
 }

@@ -4,18 +4,19 @@ import { type AuditEntry, readableKinds } from '../../domain/audit.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Context, PersonContext } from '../context.ts'
 
-/** Adds an entry of the acting person; commands and machines have none. */
+/** Adds an entry of the acting person, or of who comes in by it; commands and machines have none. */
 export async function audit(
   ctx: Context,
   what: string,
   facts: Record<string, unknown> = {},
+  personId = ctx.actor.kind === 'person' ? ctx.actor.person.id : null,
 ): Promise<void> {
   await ctx.store.audit.add({
     id: ctx.newId(),
     institutionId: ctx.institution.id,
     at: ctx.now(),
     what,
-    personId: ctx.actor.kind === 'person' ? ctx.actor.person.id : null,
+    personId,
     facts,
   })
 }

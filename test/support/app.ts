@@ -16,8 +16,8 @@ import { Visitor } from './visitor.ts'
 export const BASE_URL = 'https://stint.example.edu'
 
 /**
- * A clock that stands still until a test puts it forward. It never stands before today, since the
- * database removes what is over by its own clock, nor before the days that builders speak of.
+ * A clock that stands still until a test puts it forward. It never stands before today, since
+ * the kernel looks at tokens by the machine's clock, nor before the days that builders speak of.
  */
 export class TestClock {
   private time = Math.max(Date.now(), NOW.getTime())

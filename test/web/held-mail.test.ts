@@ -8,6 +8,8 @@ import { aPlacement } from '../support/builders.ts'
 import { aCampus, type Campus, type Who } from '../support/campus.ts'
 import { Visitor } from '../support/visitor.ts'
 
+const DAY_MS = 86_400_000
+
 const stint = testApp()
 let campus: Campus
 let placement: string
@@ -23,12 +25,14 @@ beforeAll(async () => {
   const asks = aPlacement({
     ...{ institutionId: institution.id, personId: people.student.person.id, state: 'submitted' },
   })
-  const value = { requestId: asks.request?.id }
+  if (!asks.request) throw new Error('nobody is asked')
+  const value = { requestId: asks.request.id }
   const { ask } = owe({}, { key: 'ask', kind: 'mail', value, at: ctx.now() })
   if (!ask) throw new Error('nothing is owed')
   const answers = [{ at: ctx.now(), text: 'mail.heldBack' }]
   const held = { ...ask, state: 'done' as const, dueAt: null, doneAt: ctx.now(), answers }
-  await ctx.store.placements.add({ ...asks, debts: { ask: held } })
+  const request = { ...asks.request, expiresAt: new Date(ctx.now().getTime() + DAY_MS) }
+  await ctx.store.placements.add({ ...asks, request, debts: { ask: held } })
   placement = asks.id
 })
 

@@ -95,26 +95,26 @@ describe('the editor', () => {
     const { ctx, institution } = campus
     const of = { institutionId: institution.id }
     const spring = {
-      code: 'S27',
-      name: 'Spring 2027',
-      startsOn: '2027-01-11',
-      endsOn: '2027-05-07',
+      code: 'S99',
+      name: 'Spring 2099',
+      startsOn: '2099-01-12',
+      endsOn: '2099-05-08',
     }
     const past = { code: 'P20', name: 'Spring 2020', startsOn: '2020-01-13', endsOn: '2020-05-08' }
     for (const term of [spring, past]) await ctx.store.terms.add(aTerm({ ...of, ...term }))
     const options = load((await as('registrar').get(`${rule()}/edit`)).text)('#f-term option')
-    expect(options.text()).toContain('Spring 2027, Mon 11 Jan 2027')
+    expect(options.text()).toContain('Spring 2099, Mon 12 Jan 2099')
     expect(options.text()).not.toContain('Spring 2020')
-    const chosen = { capHours: '33', term: '2027-01-11' }
+    const chosen = { capHours: '33', term: '2099-01-12' }
     const preview = await edited({ ...chosen, action: 'preview' })
-    expect(load(preview.text)('#f-effectiveFrom').val()).toBe('2027-01-11')
+    expect(load(preview.text)('#f-effectiveFrom').val()).toBe('2099-01-12')
     expect((await edited({ ...chosen, action: 'save' })).status).toBe(303)
     const last = (await ctx.store.rules.get(campus.rule)).versions.at(-1)
-    expect(last).toMatchObject({ effectiveFrom: '2027-01-11', parameters: { capHours: 33 } })
-    const fields = { name: 'From spring', preset: 'uk10', term: '2027-01-11' }
+    expect(last).toMatchObject({ effectiveFrom: '2099-01-12', parameters: { capHours: 33 } })
+    const fields = { name: 'From spring', preset: 'uk10', term: '2099-01-12' }
     expect((await as('registrar').fill('/rules/new', '/rules/new', fields)).status).toBe(303)
     const made = (await ctx.store.rules.list()).find(({ name }) => name === 'From spring')
-    expect(made?.versions[0]?.effectiveFrom).toBe('2027-01-11')
+    expect(made?.versions[0]?.effectiveFrom).toBe('2099-01-12')
   })
 
   test('refuses a version that somebody else wrote first', async () => {

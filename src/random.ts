@@ -1,13 +1,14 @@
 // Ids and secrets: long enough that nobody guesses them, and the hash we keep instead of a secret.
 
-import { createHash, randomFillSync } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 
 const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz'
 
 /** A new id for a document, safe in URLs: 20 letters, about 100 bits; the first part rises with time. */
 export function newId(): string {
   const time = Date.now().toString(36).padStart(9, '0')
-  const rest = Array.from(randomly(11), (byte) => LETTERS[byte % 36]).join('')
+  let rest = ''
+  for (const byte of randomly(11)) rest += LETTERS[byte % 36]
   return time + rest
 }
 
@@ -32,5 +33,5 @@ function randomly(count: number): Buffer {
 
 /** What we store of a secret. */
 export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url')
+  return hash('sha256', secret, 'base64url')
 }

@@ -68,8 +68,12 @@ export const login = atDoor(async (req, res, institution) => {
 })
 
 function go(res: Response, institution: Institution, checked: CheckedLogin, proof: string): void {
-  res.set('Cache-Control', 'no-store')
-  res.redirect(302, localsOf(res).web.lti.authorize(institution, checked, proof))
+  leadTo(res, 302, localsOf(res).web.lti.authorize(institution, checked, proof))
+}
+
+// Without the page that Express writes below a redirect, which no browser shows.
+function leadTo(res: Response, status: 302 | 303, to: string): void {
+  res.set('Cache-Control', 'no-store').status(status).location(to).end()
 }
 
 async function offerWindow(
@@ -122,7 +126,7 @@ export const launch = atDoor(async (req, res, institution) => {
   const { secret } = await openOnce(ctx, opening, before?.session)
   setCookie(res, 'lms', secret)
   web.hands.log.info({ platformId: arrival.platform.id, courseId: arrival.course.id }, 'launched')
-  res.set('Cache-Control', 'no-store').redirect(303, to)
+  leadTo(res, 303, to)
 })
 
 // Back behind the launch, or its page loaded again: the same token comes a second time.

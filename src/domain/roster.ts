@@ -1,6 +1,6 @@
 // A course's roster as the LMS told it last, and what was new in it: who joined, changed role, or left.
 
-import type { CourseRole } from './access.ts'
+import type { CourseRole, Membership } from './access.ts'
 import type { RosterMember } from './launch.ts'
 
 export interface RosterEntry {
@@ -30,6 +30,11 @@ export interface Roster {
   entries: RosterEntry[]
   /** Newest last; the first reading is no news. */
   news: RosterNews[]
+}
+
+/** When the LMS first named somebody in a course: on its roster or by a launch, whichever came first. */
+export function enrolledAt({ firstSeenAt }: Membership, listed: RosterEntry | null): Date {
+  return listed && listed.joinedAt < firstSeenAt ? listed.joinedAt : firstSeenAt
 }
 
 const MOST_NEWS = 200

@@ -268,7 +268,13 @@ describe('work finished before the course or the claim’s window', () => {
     const member = await store.memberships.find(course.id, student.actor.person.id)
     if (!member) throw new Error('no membership')
     await store.memberships.save({ ...member, firstSeenAt: at('2026-10-20T09:00:00Z') })
-    const opens = async () => (await page()).admission?.timing.window
+    const opens = async () => {
+      await comesBack(scene, scene.instructor)
+      const { students } = await datesPage(scene.instructor, course.id, scene.assignment.id)
+      const own = (await page()).admission?.timing.window
+      expect(students[0]?.timing?.window).toEqual(own)
+      return own
+    }
     expect(await opens()).toMatchObject({ opensOn: '2026-10-20', reason: 'enrolled' })
     const entry = { subject: member.subject, name: null, role: 'student' as const, sections: [] }
     const listed = (joinedAt: Date) =>
@@ -398,6 +404,14 @@ describe('more time', () => {
       refusals: [{ rule: 'allowance.self' }],
     })
     expect(await scene.store.allowances.ofAssignment(assignment.id)).toEqual([])
+  })
+  it('is not given to who has left the course, and the page does not offer it', async () => {
+    const { course, assignment, student, instructor, store } = scene
+    const member = await store.memberships.find(course.id, student.actor.person.id)
+    if (!member) throw new Error('no membership')
+    await store.memberships.save({ ...member, leftAt: scene.clock.now() })
+    await expect(give('2026-12-11')).rejects.toMatchObject({ status: 404 })
+    expect((await datesPage(instructor, course.id, assignment.id)).students).toEqual([])
   })
   it('of two instructors at the same moment is kept twice, in one place', async () => {
     const other = await joined(scene, 'instructor')

@@ -3,6 +3,7 @@
 import type { Admission } from '../../domain/admission.ts'
 import type { Allowance } from '../../domain/allowance.ts'
 import type { Standing } from '../../domain/claim.ts'
+import { enrolledAt } from '../../domain/roster.ts'
 import { punctuality } from '../../domain/timing.ts'
 import type { Context } from '../context.ts'
 import { checksFor } from './eligibility.ts'
@@ -33,13 +34,10 @@ export async function admissionOf(
   return { timing, checks, allowance }
 }
 
-// The day on which the LMS first named them here, on its roster or by a launch, whichever came first.
 async function enrolledIn(ctx: Context, courseId: string, personId: string): Promise<Date | null> {
   const membership = await ctx.store.memberships.find(courseId, personId)
   if (!membership) return null
-  const { firstSeenAt, subject } = membership
-  const listed = await ctx.store.rosters.entryOf(courseId, subject)
-  return listed && listed.joinedAt < firstSeenAt ? listed.joinedAt : firstSeenAt
+  return enrolledAt(membership, await ctx.store.rosters.entryOf(courseId, membership.subject))
 }
 
 /** What a decision keeps of it, so that no later calendar or import changes what it was made on. */

@@ -1,5 +1,6 @@
 // An instructor gives students more time, or vouches for what a rule asks; always with a reason that the student reads.
 
+import type { Membership } from '../../domain/access.ts'
 import { type Allowance, givenTime, givenWord } from '../../domain/allowance.ts'
 import type { Assignment } from '../../domain/course.ts'
 import { currentRule } from '../../domain/course.ts'
@@ -7,6 +8,7 @@ import type { CourseTerm } from '../../domain/course-term.ts'
 import type { ParameterName, RuleParameters } from '../../domain/credit/parameters.ts'
 import { type Debt, owe } from '../../domain/debt.ts'
 import type { Person } from '../../domain/person.ts'
+import { enrolledAt } from '../../domain/roster.ts'
 import type { Timing } from '../../domain/timing.ts'
 import { Invalid, NotFound } from '../../errors.ts'
 import { accept } from '../accept.ts'
@@ -49,23 +51,25 @@ export async function datesPage(
   const { course } = place
   const dates = await datesOf(ctx, [assignmentId])
   const rule = currentRule(assignment)?.parameters ?? null
-  const members = (await ctx.store.memberships.ofCourse(courseId)).filter(
-    ({ launchRole }) => launchRole === 'student',
-  )
+  const members = (await ctx.store.memberships.ofCourse(courseId)).filter(isStudentHere)
+  const roster = await ctx.store.rosters.ofCourse(courseId)
+  const listed = new Map(roster?.entries.map((entry) => [entry.subject, entry]))
   const people = await ctx.store.people.getMany(members.map((m) => m.personId))
   const claims = await ctx.store.claims.ofAssignment(assignmentId)
   const claimOf = new Map(claims.map((claim) => [claim.personId, claim]))
-  const timing = (personId: string, enrolledAt: Date | null) => {
+  const timing = (personId: string, since: Date | null) => {
     const claim = claimOf.get(personId) ?? null
-    return rule && timingFrom(dates, { course, assignment, rule, personId, claim, enrolledAt })
+    const whose = { course, assignment, personId, claim, enrolledAt: since }
+    return rule && timingFrom(dates, { ...whose, rule })
   }
-  const students = members.flatMap(({ personId, firstSeenAt }) => {
+  const students = members.flatMap((member) => {
+    const { personId, subject } = member
     const person = people.get(personId)
     if (!person) return []
     return [
       {
         person,
-        timing: timing(personId, firstSeenAt),
+        timing: timing(personId, enrolledAt(member, listed.get(subject) ?? null)),
         allowance: dates.allowance(assignmentId, personId),
         submittedAt: claimOf.get(personId)?.firstSubmittedAt ?? null,
       },
@@ -81,6 +85,9 @@ export async function datesPage(
     students: students.sort((a, b) => nameOf(a.person).localeCompare(nameOf(b.person))),
   }
 }
+
+const isStudentHere = ({ launchRole, leftAt }: Membership): boolean =>
+  launchRole === 'student' && leftAt === null
 
 const nameOf = ({ familyName, name }: Person): string => familyName ?? name ?? ''
 
@@ -162,7 +169,7 @@ async function checkStudents(
   personIds: string[],
 ): Promise<void> {
   const members = await ctx.store.memberships.ofCourse(courseId)
-  const roles = new Map(members.map((m) => [m.personId, m.launchRole]))
-  const known = (id: string) => roles.get(id) === 'student' || id === ctx.actor.person.id
+  const here = new Set(members.filter(isStudentHere).map((m) => m.personId))
+  const known = (id: string) => here.has(id) || id === ctx.actor.person.id
   if (!personIds.every(known)) throw new NotFound()
 }

@@ -8,10 +8,18 @@ import type { Session } from '../domain/session.ts'
 import type { ApiToken } from '../domain/token.ts'
 import type { Logger } from '../log.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import type { Directory, ScopedStore } from '../store/index.ts'
+import type { Desk, Directory, ScopedStore } from '../store/index.ts'
+
+interface PersonActor {
+  kind: 'person'
+  person: Person
+  session: Session
+  /** What they are and have in the session's course; only where a page began with it. */
+  desk?: Desk | null
+}
 
 export type Actor =
-  | { kind: 'person'; person: Person; session: Session }
+  | PersonActor
   | { kind: 'employer'; link: Link }
   | { kind: 'machine'; token: ApiToken }
   | { kind: 'worker' }
@@ -36,7 +44,7 @@ export interface Context extends Hands {
 
 /** A context in which a person acts. */
 export interface PersonContext extends Context {
-  actor: { kind: 'person'; person: Person; session: Session }
+  actor: PersonActor
 }
 
 /** A context in which an employer acts through a link. */

@@ -4,7 +4,7 @@ import { type CourseRole, courseRole, isRecent, isStaff, isUnproven } from '../d
 import type { Course } from '../domain/course.ts'
 import { samePerson } from '../domain/person.ts'
 import { Forbidden, NotFound, Refused } from '../errors.ts'
-import type { Seat } from '../store/index.ts'
+import type { Desk, Seat } from '../store/index.ts'
 import type { PersonContext } from './context.ts'
 
 export interface Place {
@@ -23,6 +23,18 @@ export async function placeIn(ctx: PersonContext, courseId: string): Promise<Pla
   const seat = await ctx.store.places.seat(courseId, ctx.actor.person.id)
   if (!seat) throw new NotFound()
   return placeOf(ctx, seat)
+}
+
+/**
+ * What the actor is and has in a course.
+ * @throws {NotFound} no such course here, or the actor does not belong to it
+ */
+export async function deskIn(ctx: PersonContext, courseId: string): Promise<Desk> {
+  const { desk: begun, session, person } = ctx.actor
+  const isBegun = begun !== undefined && session.courseId === courseId
+  const desk = isBegun ? begun : await ctx.store.places.desk(courseId, person.id)
+  if (!desk) throw new NotFound()
+  return desk
 }
 
 /**

@@ -33,7 +33,7 @@ import { type TokenStore, tokenStore } from './tokens.ts'
 export type { KnownArrival } from './arrivals.ts'
 export type { OwedDebt } from './debts.ts'
 export type { Directory } from './directory.ts'
-export type { Seat } from './places.ts'
+export type { Desk, Seat } from './places.ts'
 
 /** One institution's data; nothing in here can see another's. */
 export interface ScopedStore {

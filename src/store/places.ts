@@ -30,6 +30,8 @@ export interface PlaceStore {
 
 type Joined = 'courses' | 'assignments' | 'placements' | 'claims'
 type Found = Stored & Record<Joined, Stored[]>
+/** What makes a desk, as the database finds it. */
+export type FoundDesk = Record<Joined | 'memberships', Stored[]>
 
 /** Opens one institution's places. */
 export function placeStore(connection: Connection, institutionId: string): PlaceStore {
@@ -58,15 +60,24 @@ export function placeStore(connection: Connection, institutionId: string): Place
         joined('placements', { personId }),
         joined('claims', { personId }),
       ])
-      const seat = seatOf(found)
-      if (!found || !seat) return null
-      return {
-        ...seat,
-        assignments: found.assignments.sort(byId).map((one) => plain<Assignment>(one)),
-        placements: found.placements.sort(byAge).map((one) => plain<Placement>(one)),
-        claims: found.claims.sort(byId).map((one) => plain<Claim>(one)),
-      }
+      if (!found) return null
+      const { courses, assignments, placements, claims, ...membership } = found
+      return deskOf({ memberships: [membership], courses, assignments, placements, claims })
     },
+  }
+}
+
+/** A desk of what was found; null where somebody does not belong to the course. */
+export function deskOf(found: FoundDesk): Desk | null {
+  const [membership] = found.memberships
+  const [course] = found.courses
+  if (!membership || !course) return null
+  return {
+    membership: plain<Membership>(membership),
+    course: plain<Course>(course),
+    assignments: found.assignments.sort(byId).map((one) => plain<Assignment>(one)),
+    placements: found.placements.sort(byAge).map((one) => plain<Placement>(one)),
+    claims: found.claims.sort(byId).map((one) => plain<Claim>(one)),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose'
 import type { Person } from '../domain/person.ts'
 import type { Session } from '../domain/session.ts'
 import { insertOne, readAll, readOne } from './direct.ts'
+import { type Desk, deskOf, type FoundDesk } from './places.ts'
 import { asConflict, instant, modelOf, plain, type Stored, schemaOf, text, texts } from './shelf.ts'
 
 const schema = schemaOf<Session>({
@@ -28,13 +29,20 @@ const schema = schemaOf<Session>({
   endedAt: instant,
 })
 
+export interface SessionOf {
+  session: Session
+  person: Person
+}
+
 export interface SessionStore {
   /** Of one LMS, newest first. */
   lastLaunches(institutionId: string, platformId: string, most: number): Promise<Session[]>
   /** One that was not ended; whether it is too old is the caller's to say. */
   find(id: string): Promise<Session | null>
   /** The same with whose it is, when they are still known. */
-  findWithPerson(id: string): Promise<{ session: Session; person: Person } | null>
+  findWithPerson(id: string): Promise<SessionOf | null>
+  /** And with what they are and have in the course of the session: all that its first page begins with. */
+  findWithDesk(id: string): Promise<(SessionOf & { desk: Desk | null }) | null>
   /** @throws {Conflict} its transaction was used already, also when that session has ended since */
   add(session: Session): Promise<void>
   touch(id: string, at: Date): Promise<void>
@@ -43,15 +51,42 @@ export interface SessionStore {
   usedNetwork(institutionId: string, personId: string, network: string): Promise<boolean>
 }
 
-const WHOSE = {
-  ...{ from: 'people', as: 'people', localField: 'personId', foreignField: '_id' },
-  let: { institutionId: '$institutionId' },
-  pipeline: [{ $match: { $expr: { $eq: ['$institutionId', '$$institutionId'] } } }],
+type Own = 'personId' | 'courseId'
+
+// What belongs to a session, in its institution: the field that must be the session's own, and which of its ids.
+function joined(from: string, on: Record<string, Own>): object {
+  const same = Object.entries({ institutionId: 'institutionId', ...on }).map(([field, own]) => ({
+    $eq: [`$${field}`, `$$${own}`],
+  }))
+  const ids = { institutionId: '$institutionId', personId: '$personId', courseId: '$courseId' }
+  const pipeline = [{ $match: { $expr: { $and: same } } }]
+  return { $lookup: { from, as: from, let: ids, pipeline } }
+}
+
+const WHOSE = joined('people', { _id: 'personId' })
+const DESK = [
+  joined('memberships', { courseId: 'courseId', personId: 'personId' }),
+  joined('courses', { _id: 'courseId' }),
+  joined('assignments', { courseId: 'courseId' }),
+  joined('placements', { personId: 'personId' }),
+  joined('claims', { personId: 'personId' }),
+]
+
+type FoundSession = Stored & { people: Stored[] }
+
+function whoseOf(found: FoundSession | null): SessionOf | null {
+  const { people: [person] = [], ...session } = found ?? {}
+  return person ? { session: plain<Session>(session), person: plain<Person>(person) } : null
 }
 
 /** Opens the sessions of all institutions: a cookie comes before its institution is known. */
 export function sessionStore(connection: Connection): SessionStore {
   const model = modelOf(connection, 'sessions', schema, 'directory')
+  const whole = async <T extends object>(id: string, more: object[]) => {
+    const pipeline = [{ $match: { _id: id, endedAt: null } }, WHOSE, ...more]
+    const [found] = await model.collection.aggregate<FoundSession & T>(pipeline).toArray()
+    return found ?? null
+  }
   return {
     lastLaunches: async (institutionId, platformId, most) => {
       const where = { institutionId, platformId, via: 'launch' }
@@ -62,16 +97,14 @@ export function sessionStore(connection: Connection): SessionStore {
       const stored = await readOne(model, { _id: id, endedAt: null })
       return stored ? plain<Session>(stored) : null
     },
-    findWithPerson: async (id) => {
-      const [found] = await model.collection
-        .aggregate<Stored & { people: Stored[] }>([
-          { $match: { _id: id, endedAt: null } },
-          { $lookup: WHOSE },
-        ])
-        .toArray()
-      const { people: [person] = [], ...session } = found ?? {}
-      if (!person) return null
-      return { session: plain<Session>(session), person: plain<Person>(person) }
+    findWithPerson: async (id) => whoseOf(await whole(id, [])),
+    findWithDesk: async (id) => {
+      const found = await whole<FoundDesk>(id, DESK)
+      if (!found) return null
+      const { memberships, courses, assignments, placements, claims, ...rest } = found
+      const whose = whoseOf(rest)
+      const desk = deskOf({ memberships, courses, assignments, placements, claims })
+      return whose && { ...whose, desk }
     },
     add: async ({ id, ...facts }) => {
       try {

@@ -6,7 +6,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import { maskedPath } from '../log.ts'
 import { newId } from '../random.ts'
 import { answerErrors, nothingHere } from './errors.ts'
-import { type Route, routes, type Who } from './routes.ts'
+import { type Route, routes } from './routes.ts'
 import { contentPolicy, headers, knocks } from './security.ts'
 import { holding, ownForm, signedIn } from './session.ts'
 import { upload } from './upload.ts'
@@ -70,30 +70,30 @@ function stepsFor(route: Route): RequestHandler[] {
   if (route.knocks) steps.push(knocks(route.knocks))
   // Read before the session is looked at: what was typed when one had ended is shown again.
   if (route.method === 'post') steps.push(open ? doorForm : form)
-  steps.push(...guardsFor(route.for))
+  steps.push(...guardsFor(route))
   if (route.upload) steps.push(...upload)
   if (route.method === 'post' && !open) steps.push(ownForm)
   return [...steps, route.handle]
 }
 
-function guardsFor(who: Who): RequestHandler[] {
+function guardsFor({ for: who, begins }: Route): RequestHandler[] {
   switch (who) {
     case 'anyone':
     case 'link':
     case 'token':
       return []
     case 'signed-in':
-      return [signedIn('lms', 'office')]
+      return [signedIn(['lms', 'office'], begins)]
     case 'registrar':
     case 'admin':
-      return [signedIn('office'), holding(who)]
+      return [signedIn(['office']), holding(who)]
     case 'log-reader':
-      return [signedIn('office'), holding('registrar', 'admin')]
+      return [signedIn(['office']), holding('registrar', 'admin')]
     case 'rule-reader':
-      return [signedIn('office'), holding('registrar', 'approver', 'admin')]
+      return [signedIn(['office']), holding('registrar', 'approver', 'admin')]
     case 'rule-writer':
-      return [signedIn('office'), holding('registrar', 'approver')]
+      return [signedIn(['office']), holding('registrar', 'approver')]
     default:
-      return [signedIn('lms')]
+      return [signedIn(['lms'], begins)]
   }
 }

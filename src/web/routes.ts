@@ -82,6 +82,8 @@ export interface Route {
   knocks?: number
   /** The form may carry a file; it is read only once it is known who sends it. */
   upload?: true
+  /** A first page: what the person is and has in the session's course is read together with the session. */
+  begins?: true
   handle: RequestHandler
 }
 
@@ -98,7 +100,7 @@ const launches = 1200
 const strangers = 60
 
 export const routes: Route[] = [
-  { method: 'get', at: '/', for: 'signed-in', handle: home },
+  { method: 'get', at: '/', for: 'signed-in', begins: true, handle: home },
   { method: 'post', at: '/sign-out', for: 'signed-in', handle: signOut },
 
   { method: 'get', at: `${LTI}/login`, for: 'anyone', knocks: launches, handle: login },
@@ -111,7 +113,7 @@ export const routes: Route[] = [
   { method: 'get', at: `${LTI}/canvas.json`, for: 'anyone', knocks: strangers, handle: canvasJson },
   { method: 'get', at: `${LTI}/colour.css`, for: 'anyone', knocks: launches, handle: colour },
 
-  { method: 'get', at: COURSE, for: 'member', handle: course },
+  { method: 'get', at: COURSE, for: 'member', begins: true, handle: course },
   { method: 'get', at: `${COURSE}/doctor`, for: 'staff', handle: courseDoctor },
   { method: 'get', at: `${COURSE}/new`, for: 'instructor', handle: newAssignmentPage },
   { method: 'post', at: `${COURSE}/new`, for: 'instructor', handle: makeNew },
@@ -121,7 +123,7 @@ export const routes: Route[] = [
   { method: 'post', at: `${COURSE}/scores/again`, for: 'instructor', handle: resendCourse },
   { method: 'get', at: `${COURSE}/mail`, for: 'staff', handle: heldMails },
   { method: 'post', at: `${COURSE}/mail/open`, for: 'staff', handle: openHeldMail },
-  { method: 'get', at: ASSIGNMENT, for: 'member', handle: assignment },
+  { method: 'get', at: ASSIGNMENT, for: 'member', begins: true, handle: assignment },
   { method: 'get', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: rule },
   { method: 'post', at: `${ASSIGNMENT}/rule`, for: 'instructor', handle: setRule },
   { method: 'post', at: `${COURSE}/term`, for: 'instructor', handle: courseTerm },

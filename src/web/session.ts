@@ -12,10 +12,13 @@ import { localsOf, type Web } from './web.ts'
 
 type SessionKind = Session['kind']
 
-/** Lets in who holds a live session of one of these kinds: the one a form names, else the first that is there. */
-export function signedIn(...kinds: SessionKind[]): RequestHandler {
+/**
+ * Lets in who holds a live session of one of these kinds: the one a form names, else the first that is there.
+ * @param begins the page begins with what they are and have in the session's course
+ */
+export function signedIn(kinds: SessionKind[], begins = false): RequestHandler {
   return async (req, res, next) => {
-    const found = await Promise.all(kinds.map((kind) => contextOf(req, res, kind)))
+    const found = await Promise.all(kinds.map((kind) => contextOf(req, res, kind, begins)))
     const held = found.filter((ctx) => ctx !== null)
     const named = field(req.body, '_session')
     const ctx = held.find(({ actor }) => actor.session.publicId === named) ?? held[0]
@@ -57,9 +60,10 @@ async function contextOf(
   req: Request,
   res: Response,
   kind: SessionKind,
+  begins: boolean,
 ): Promise<PersonContext | null> {
   const { web } = localsOf(res)
-  const signedIn = await signedInAs(web, req, kind)
+  const signedIn = await signedInAs(web, req, kind, begins)
   if (!signedIn) return null
   const { institutionId } = signedIn.session
   const institution = await web.hands.directory.institutions.get(institutionId)
@@ -72,10 +76,11 @@ export async function signedInAs(
   web: Web,
   req: Request,
   kind: SessionKind,
+  begins = false,
 ): Promise<SignedIn | null> {
   const cookie: CookieKind = kind
   const secret = readCookie(req, cookie)
-  const found = secret ? await signedInBy(web.hands, secret) : null
+  const found = secret ? await signedInBy(web.hands, secret, begins) : null
   return found?.session.kind === kind ? found : null
 }
 

@@ -3,9 +3,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newId, newSecret } from '../../src/random.ts'
 import {
+  aClaim,
   aCourse,
   aMembership,
+  anAssignment,
   aPerson,
+  aPlacement,
   aPlatform,
   aSession,
   INSTITUTION,
@@ -17,7 +20,7 @@ const platform = aPlatform()
 const course = aCourse({ platformId: platform.id })
 const person = aPerson({ accounts: [{ platformId: platform.id, subject: 'one' }] })
 const membership = aMembership({ courseId: course.id, personId: person.id })
-const session = aSession({ personId: person.id, transaction: newId() })
+const session = aSession({ personId: person.id, courseId: course.id, transaction: newId() })
 const named = {
   platformId: platform.id,
   subject: 'one',
@@ -68,13 +71,14 @@ describe('a launch', () => {
     await look({ transaction: session.transaction })
     await db.store.within(INSTITUTION).places.desk(course.id, person.id)
     await db.store.directory.sessions.findWithPerson(session.id)
+    await db.store.directory.sessions.findWithDesk(session.id)
     await db.raw.command({ profile: 0 })
     const ops = await db.raw
       .collection('system.profile')
       .find({ 'command.aggregate': { $ne: 'system.profile' }, op: 'command' })
       .toArray()
     const read = ops.filter((op) => op.command.aggregate !== undefined)
-    expect(read.map(({ docsExamined }) => docsExamined)).toEqual([4, 2, 2])
+    expect(read.map(({ docsExamined }) => docsExamined)).toEqual([4, 2, 2, 4])
   })
 
   it('reads no more where a new person or a new course comes', async () => {
@@ -115,6 +119,43 @@ describe('a request', () => {
     const elsewhere = db.store.within('elsewhere').places
     expect(await elsewhere.seat(course.id, person.id)).toBeNull()
     expect(await elsewhere.desk(course.id, person.id)).toBeNull()
+  })
+})
+
+describe('a first page', () => {
+  const begun = async (id = session.id) =>
+    (await db.store.directory.sessions.findWithDesk(id))?.desk
+
+  it('finds the session and, in the same question, what the person is and has in its course', async () => {
+    const { personId, courseId } = membership
+    for (const institutionId of [INSTITUTION, 'elsewhere']) {
+      const own = { institutionId, personId, courseId }
+      const store = db.store.within(institutionId)
+      for (const title of ['One', 'Two']) {
+        await store.assignments.add(anAssignment({ id: newId(), institutionId, courseId, title }))
+        await store.placements.add(aPlacement({ id: newId(), institutionId, personId }))
+      }
+      await store.claims.add(aClaim({ id: newId(), ...own }))
+    }
+    const desk = await db.store.within(INSTITUTION).places.desk(course.id, person.id)
+    expect(desk).toMatchObject({ assignments: [{ title: 'One' }, { title: 'Two' }], course })
+    expect(desk?.placements).toHaveLength(2)
+    expect(desk?.claims).toHaveLength(1)
+    expect(await db.store.directory.sessions.findWithDesk(session.id)).toEqual({
+      session,
+      person,
+      desk,
+    })
+  })
+
+  it('finds no desk where the session has no course, or the person does not belong to it', async () => {
+    for (const courseId of [null, newId()]) {
+      const other = aSession({
+        ...{ id: newSecret(), personId: person.id, transaction: newId(), courseId },
+      })
+      await db.store.directory.sessions.add(other)
+      expect(await begun(other.id)).toBeNull()
+    }
   })
 })
 

@@ -6,7 +6,7 @@ import type { Person } from '../../domain/person.ts'
 import type { Session } from '../../domain/session.ts'
 import { Conflict, NotFound } from '../../errors.ts'
 import { hashOf } from '../../random.ts'
-import type { Context, Hands } from '../context.ts'
+import type { Context, Hands, PersonContext } from '../context.ts'
 import { audit } from '../office/audits.ts'
 
 const HOUR_MS = 3_600_000
@@ -66,14 +66,20 @@ export async function openSession(
   return { session, secret }
 }
 
-export interface SignedIn {
-  session: Session
-  person: Person
-}
+export type SignedIn = Pick<PersonContext['actor'], 'session' | 'person' | 'desk'>
 
-/** Whose live session is behind a cookie's secret: not ended, not idle for 2 h, not older than its life (design decision 20). */
-export async function signedInBy(hands: Hands, secret: string): Promise<SignedIn | null> {
-  const found = await hands.directory.sessions.findWithPerson(hashOf(secret))
+/**
+ * Whose live session is behind a cookie's secret: not ended, not idle for 2 h, not older than its life (design decision 20).
+ * @param begins with their desk in the session's course, asked in the same question
+ */
+export async function signedInBy(
+  hands: Hands,
+  secret: string,
+  begins = false,
+): Promise<SignedIn | null> {
+  const { sessions } = hands.directory
+  const find = begins ? sessions.findWithDesk : sessions.findWithPerson
+  const found = await find(hashOf(secret))
   if (!found) return null
   const { id, seenAt, expiresAt } = found.session
   const now = hands.now().getTime()

@@ -9,7 +9,7 @@ import { type Asked, type Reckoned, reckon } from '../../domain/reckoning.ts'
 import { firstRequest } from '../../domain/request.ts'
 import { NotFound } from '../../errors.ts'
 import type { PersonContext } from '../context.ts'
-import { learner, type Place, placeOf } from '../rights.ts'
+import { deskIn, learner, type Place, placeOf } from '../rights.ts'
 import { withRuleInForce } from '../rules/rules-in-force.ts'
 import { type Admitted, admissionOf } from './admissions.ts'
 import { askedBy, ruleOf } from './claim-views.ts'
@@ -39,8 +39,7 @@ export async function studentPage(
   assignmentId: string,
 ): Promise<StudentPage> {
   const me = ctx.actor.person.id
-  const desk = await ctx.store.places.desk(courseId, me)
-  if (!desk) throw new NotFound()
+  const desk = await deskIn(ctx, courseId)
   const place = learner(await placeOf(ctx, desk))
   const found = desk.assignments.find(({ id }) => id === assignmentId)
   if (!found) throw new NotFound()

@@ -15,7 +15,7 @@ import { inForce } from '../../domain/institution-rule.ts'
 import type { Placement } from '../../domain/placement.ts'
 import type { Timing } from '../../domain/timing.ts'
 import type { Deadline } from '../../domain/windows.ts'
-import { Invalid, NotFound, Refused } from '../../errors.ts'
+import { Invalid, Refused } from '../../errors.ts'
 import { accept } from '../accept.ts'
 import { assignmentIn } from '../claims/claim-views.ts'
 import { type Dates, datesOf, timingFrom } from '../claims/timings.ts'
@@ -23,7 +23,7 @@ import type { PersonContext } from '../context.ts'
 import { type ColumnStanding, columnStands, seenColumn } from '../lms/columns.ts'
 import { type Original, originalOf } from '../lms/copies.ts'
 import { shapingIn } from '../lms/picks.ts'
-import { type Place, placeOf } from '../rights.ts'
+import { deskIn, type Place, placeOf } from '../rights.ts'
 import { institutionRules, today } from './rules-in-force.ts'
 
 export interface CoursePage {
@@ -39,8 +39,7 @@ export interface CoursePage {
 
 /** A course with its assignments, for anyone who belongs to it. */
 export async function coursePage(ctx: PersonContext, courseId: string): Promise<CoursePage> {
-  const desk = await ctx.store.places.desk(courseId, ctx.actor.person.id)
-  if (!desk) throw new NotFound()
+  const desk = await deskIn(ctx, courseId)
   const { assignments, placements, claims } = desk
   const place = await placeOf(ctx, desk)
   const ruled = assignments.filter((assignment) => currentRule(assignment) !== null)

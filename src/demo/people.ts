@@ -1,5 +1,6 @@
 // People of the story as visitors: each has a browser of their own and comes from a network of their own kind.
 
+import { t } from '../text.ts'
 import type { Kind } from './lms/model.ts'
 import { newVisitor, type Page, type Visitor } from './visitor.ts'
 import type { World } from './world.ts'
@@ -44,8 +45,13 @@ export function peopleOf(world: Pick<World, 'urls'>): People {
     launch: async (who, column) => {
       const visitor = inLms(who)
       const path = column === null ? 'stint' : `assignments/${column}`
-      const course = await visitor.open(`${world.urls.lms}/${homeOf(who)}/${path}`)
-      return visitor.openFrame(await visitor.submit(course, { person: who.key }))
+      const open = async () => {
+        const course = await visitor.open(`${world.urls.lms}/${homeOf(who)}/${path}`)
+        return visitor.openFrame(await visitor.submit(course, { person: who.key }))
+      }
+      const page = await open()
+      // On a busy machine a roster may come after the tool's patience; its page says what to do then.
+      return page.text.includes(t('review.rosterUnread')) ? open() : page
     },
   }
 }

@@ -45,7 +45,7 @@ async function setRule(page: Page): Promise<void> {
   await write(page, '100')
   await tabTo(page, 'A share of the points')
   await keyboard.press('ArrowDown')
-  expect(await focusedIn(page)).toBe('No points')
+  await expect.poll(() => focusedIn(page)).toBe('No points')
   await keyboard.press('ArrowUp')
   await tabTo(page, 'Set this rule')
   await keyboard.press('Enter')
@@ -54,10 +54,10 @@ async function setRule(page: Page): Promise<void> {
 
 // The first stop leads past the masthead.
 async function skips(page: Page): Promise<void> {
-  expect(await focusedIn(page)).toBe('Skip to the content')
+  await expect.poll(() => focusedIn(page)).toBe('Skip to the content')
   await page.keyboard.press('Enter')
-  const inMain = await (await frameIn(page)).evaluate(() => document.activeElement?.id)
-  expect(inMain).toBe('main')
+  const inMain = async () => (await frameIn(page)).evaluate(() => document.activeElement?.id)
+  await expect.poll(inMain).toBe('main')
 }
 
 async function record(page: Page): Promise<void> {
@@ -71,9 +71,9 @@ async function record(page: Page): Promise<void> {
 
   await expect.poll(() => focusedIn(page)).toContain('One thing needs another look')
   await keyboard.press('Tab')
-  expect(await focusedIn(page)).toBe("Your supervisor's mail address")
+  await expect.poll(() => focusedIn(page)).toBe("Your supervisor's mail address")
   await keyboard.press('Enter')
-  expect(await focusedIn(page)).toBe("Supervisor's mail address")
+  await expect.poll(() => focusedIn(page)).toBe("Supervisor's mail address")
   await keyboard.type(MAIL)
   await keyboard.press('Enter')
   await see(await toolIn(page), 'The question is on its way to your supervisor.')
@@ -102,7 +102,7 @@ async function fillForm(page: Page): Promise<void> {
   await tabTo(page, 'A fixed amount for all of it')
   await keyboard.press('Space')
   await keyboard.press('ArrowDown')
-  expect(await focusedIn(page)).toBe('By the hour')
+  await expect.poll(() => focusedIn(page)).toBe('By the hour')
   await tabTo(page, 'Amount')
   await keyboard.type('17')
   await tabTo(page, "Supervisor's name")

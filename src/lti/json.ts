@@ -8,8 +8,3 @@ export function jsonOrNull(text: string): unknown {
     return null
   }
 }
-
-/** Whether it has members by name: no list, and not null. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

@@ -9,12 +9,11 @@ import { NotFound } from '../errors.ts'
 import { hashOf } from '../random.ts'
 import { launchAddress } from './addresses.ts'
 import { malformed, notLetIn, unproven } from './faults.ts'
-import { isObject } from './json.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { readLaunch } from './launch-token.ts'
 import type { LoginHands } from './login.ts'
 import type { PlatformKeys } from './platform-keys.ts'
-import { type Claims, decode } from './token.ts'
+import { type Claims, claimsOrNull, decode } from './token.ts'
 import { checkClaims, type Expected } from './token-checks.ts'
 import { type LoginTransaction, openTransaction, transactionKey } from './transaction.ts'
 
@@ -124,7 +123,8 @@ async function verifiedClaims(
   const verified = await hands.kernel.verify({ idToken, issuer, clientId, key }).catch(() => {
     throw unproven('lti.badToken', 'token-kernel')
   })
-  if (!isObject(verified)) throw unproven('lti.badToken', 'token-kernel')
-  checkClaims(verified, expected)
-  return verified
+  const claims = claimsOrNull(verified)
+  if (!claims) throw unproven('lti.badToken', 'token-kernel')
+  checkClaims(claims, expected)
+  return claims
 }

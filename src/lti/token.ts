@@ -1,7 +1,8 @@
 // A token taken apart without trusting it: header and claims as they stand, within limits.
 
+import { z } from 'zod'
 import { malformed, unproven } from './faults.ts'
-import { isObject, jsonOrNull } from './json.ts'
+import { jsonOrNull } from './json.ts'
 
 export type Claims = Record<string, unknown>
 
@@ -9,6 +10,8 @@ export interface Decoded {
   kid: string
   claims: Claims
 }
+
+const object = z.record(z.string(), z.unknown())
 
 /**
  * Takes an id_token apart; nothing in it is believed yet.
@@ -26,8 +29,12 @@ export function decode(idToken: string): Decoded {
 
 function partOf(part: string | undefined): Claims | null {
   if (!isCanonical(part)) return null
-  const read = jsonOrNull(Buffer.from(part, 'base64url').toString())
-  return isObject(read) ? read : null
+  return claimsOrNull(jsonOrNull(Buffer.from(part, 'base64url').toString()))
+}
+
+/** The same value as claims by name, or null when it is a list, a text or nothing. */
+export function claimsOrNull(value: unknown): Claims | null {
+  return object.safeParse(value).data ?? null
 }
 
 // One spelling only (RFC 4648 3.5): spare bits and strange letters would make a second token of the same one.

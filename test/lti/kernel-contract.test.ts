@@ -110,6 +110,13 @@ describe('launches through each kernel', () => {
     expect(refusal).toMatchObject({ status: 401, code: 'token-nonce' })
   })
 
+  test('let nobody in where the kernel says nothing of the token', async () => {
+    const registration = platform.registration()
+    const lti = await anLti([registration], { kernel: { verify: async () => undefined } })
+    const refusal = await refusalOf(launch(lti, platform, registration))
+    expect(refusal).toMatchObject({ status: 401, code: 'token-kernel' })
+  })
+
   test('leave nothing behind in the process: no listener, and the one platform key is all that was fetched', async () => {
     const listeners = () => process.eventNames().map((name) => [name, process.listenerCount(name)])
     const before = listeners()

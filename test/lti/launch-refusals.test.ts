@@ -82,6 +82,20 @@ describe('signatures and headers', () => {
     expect(await refusedToken([...parts, ''].join('.'))).toMatchObject({ code: 'token-shape' })
   })
 
+  test.each([[null], [[]], [[{ iss: 'x' }]], ['text'], [7]])(
+    'claims or a header that are %j are none, and end nothing but the launch',
+    async (nothing) => {
+      const header = { alg: 'RS256', kid: fake.key.kid }
+      for (const parts of [
+        [header, nothing],
+        [nothing, claimsOf(begun)],
+      ]) {
+        const token = [...parts.map((part) => b64(part)), 'AAAA'].join('.')
+        expect(await refusedToken(token)).toMatchObject({ status: 400, code: 'token-shape' })
+      }
+    },
+  )
+
   test('a good signature in another spelling is refused: one token has one text', async () => {
     const token = await signed(claimsOf(begun), fake.key, { alg: 'RS256', kid: fake.key.kid })
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

@@ -29,7 +29,6 @@ export interface PlaceStore {
 }
 
 type Joined = 'courses' | 'assignments' | 'placements' | 'claims'
-type Found = Stored & Record<Joined, Stored[]>
 /** What makes a desk, as the database finds it. */
 export type FoundDesk = Record<Joined | 'memberships', Stored[]>
 
@@ -42,52 +41,52 @@ export function placeStore(connection: Connection, institutionId: string): Place
     courseId: string,
     personId: string,
     more: object[],
-  ): Promise<Found | null> => {
+  ): Promise<FoundDesk | null> => {
     const pipeline = [
       { $match: { institutionId, courseId, personId } },
       joined('courses', { _id: courseId }),
       ...more,
     ]
     const memberships = connection.collection('memberships')
-    const [found] = await memberships.aggregate<Found>(pipeline).toArray()
-    return found ?? null
+    const [found] = await memberships
+      .aggregate<Stored & Record<Joined, Stored[]>>(pipeline)
+      .toArray()
+    if (!found) return null
+    const { courses, assignments, placements, claims, ...membership } = found
+    return { memberships: [membership], courses, assignments, placements, claims }
   }
   return {
-    seat: async (courseId, personId) => seatOf(await find(courseId, personId, [])),
+    seat: async (courseId, personId) => {
+      const found = await find(courseId, personId, [])
+      return seatOf(found?.memberships[0], found?.courses[0])
+    },
     desk: async (courseId, personId) => {
       const found = await find(courseId, personId, [
         joined('assignments', { courseId }),
         joined('placements', { personId }),
         joined('claims', { personId }),
       ])
-      if (!found) return null
-      const { courses, assignments, placements, claims, ...membership } = found
-      return deskOf({ memberships: [membership], courses, assignments, placements, claims })
+      return found && deskOf(found)
     },
   }
 }
 
 /** A desk of what was found; null where somebody does not belong to the course. */
 export function deskOf(found: FoundDesk): Desk | null {
-  const [membership] = found.memberships
-  const [course] = found.courses
-  if (!membership || !course) return null
-  return {
-    membership: plain<Membership>(membership),
-    course: plain<Course>(course),
-    assignments: found.assignments.sort(byId).map((one) => plain<Assignment>(one)),
-    placements: found.placements.sort(byAge).map((one) => plain<Placement>(one)),
-    claims: found.claims.sort(byId).map((one) => plain<Claim>(one)),
-  }
+  const seat = seatOf(found.memberships[0], found.courses[0])
+  return (
+    seat && {
+      ...seat,
+      assignments: found.assignments.sort(byId).map((one) => plain<Assignment>(one)),
+      placements: found.placements.sort(byAge).map((one) => plain<Placement>(one)),
+      claims: found.claims.sort(byId).map((one) => plain<Claim>(one)),
+    }
+  )
 }
 
-function seatOf(found: Found | null): Seat | null {
-  if (!found) return null
-  const { courses, assignments, placements, claims, ...membership } = found
-  const [course] = courses
-  return course
-    ? { membership: plain<Membership>(membership), course: plain<Course>(course) }
-    : null
+function seatOf(membership?: Stored, course?: Stored): Seat | null {
+  if (!membership || !course) return null
+  return { membership: plain<Membership>(membership), course: plain<Course>(course) }
 }
 
 function byId(one: Stored, other: Stored): number {

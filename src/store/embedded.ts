@@ -107,20 +107,39 @@ async function becomeReplicaSet(port: number, keeps: boolean): Promise<void> {
     serverSelectionTimeoutMS: START_MS,
   })
   try {
-    const admin = client.db('admin')
-    const members = [{ _id: 0, host: `${LOOPBACK}:${port}` }]
-    const config = await currentConfig(admin)
-    if (config === null) {
-      const fresh = { _id: SET, members, writeConcernMajorityJournalDefault: keeps }
-      await admin.command({ replSetInitiate: fresh })
-    } else if (config.members[0]?.host !== members[0]?.host) {
-      // Another port than last time: the set has to learn its new address.
-      const moved = { ...config, members, version: config.version + 1 }
-      await admin.command({ replSetReconfig: moved, force: true })
-    }
-    await untilWritable(admin)
+    await untilPrimary(client.db('admin'), `${LOOPBACK}:${port}`, keeps)
   } finally {
     await client.close()
+  }
+}
+
+// A mongod that starts reads its old configuration meanwhile, and drops connections when it has it: each step may
+// fail once for nothing, so all of them are tried until the last one holds.
+async function untilPrimary(admin: mongo.Db, host: string, keeps: boolean): Promise<void> {
+  const giveUpAt = Date.now() + START_MS
+  let cause: unknown
+  while (Date.now() < giveUpAt) {
+    try {
+      await takeAddress(admin, host, keeps)
+      if ((await admin.command({ hello: 1 })).isWritablePrimary) return
+    } catch (error) {
+      cause = error
+    }
+    await pause(50)
+  }
+  throw new Error('MongoDB started but does not take writes.', { cause })
+}
+
+async function takeAddress(admin: mongo.Db, host: string, keeps: boolean): Promise<void> {
+  const config = await currentConfig(admin)
+  const members = [{ _id: 0, host }]
+  if (config === null) {
+    const fresh = { _id: SET, members, writeConcernMajorityJournalDefault: keeps }
+    await admin.command({ replSetInitiate: fresh })
+  } else if (config.members[0]?.host !== host) {
+    // Another port than last time: the set has to learn its new address.
+    const moved = { ...config, members, version: config.version + 1 }
+    await admin.command({ replSetReconfig: moved, force: true })
   }
 }
 
@@ -138,13 +157,5 @@ async function currentConfig(admin: mongo.Db): Promise<SetConfig | null> {
       return null
     }
     throw error
-  }
-}
-
-async function untilWritable(admin: mongo.Db): Promise<void> {
-  const giveUpAt = Date.now() + START_MS
-  while (!(await admin.command({ hello: 1 })).isWritablePrimary) {
-    if (Date.now() > giveUpAt) throw new Error('MongoDB started but does not take writes.')
-    await pause(50)
   }
 }

@@ -102,10 +102,10 @@ test('well-signed tokens with one broken claim that is needed', async () => {
   const value = fc.oneof(nasty, fc.anything(), fc.constant(DEEP))
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...all), value, async (name, broken) => {
-      fc.pre(!isFine(name, broken))
+      fc.pre(!isFine(name, asSent(broken)))
       await refusedWell(finish(lti, begun, await tokenWith(name, broken)))
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, examples: [['azp', Number.NaN]] },
   )
 })
 
@@ -117,6 +117,11 @@ async function tokenWith(name: string, value: unknown): Promise<string> {
   const text = JSON.stringify({ ...claimsOf(begun), [name]: value })
   const header = { alg: 'RS256', kid: fake.key.kid }
   return signed(text.replace(JSON.stringify(DEEP), NESTED), fake.key, header)
+}
+
+// What JSON makes of a value: NaN is null in a token, and in a list undefined is too.
+function asSent(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value))
 }
 
 // Some broken values are fine after all: no azp, any list of roles, any text as sub or deployment.

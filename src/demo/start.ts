@@ -23,7 +23,7 @@ interface Options {
 }
 
 export interface Demo {
-  urls: Record<string, string>
+  urls: World['urls']
   /** With `once`: whether the walk went well. */
   ok: boolean
   /** Settles when the story has been told: whether it went well. */

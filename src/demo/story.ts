@@ -93,7 +93,7 @@ async function claimsWaiting(stage: Stage): Promise<void> {
   const plain = WAITING.map(([key, title, hours]) => {
     const delivered = 'What was agreed, with a page on how it was made.'
     const pay = { payKind: 'hourly', payAmount: '17' }
-    return claimed(stage, key, { ...PRIYA, title, delivered, days: days(6, ...hours), pay })
+    return claimed(stage, key, { ...PRIYA, title, delivered, days: spread(6, ...hours), pay })
   })
   await Promise.all([...plain, claimed(stage, 'liam', ODD)])
 }

@@ -9,7 +9,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError, readConfig } from '../../src/config.ts'
 import { attachDemo } from '../../src/demo/attach.ts'
+import { peopleOf } from '../../src/demo/people.ts'
 import { type Demo, startDemo } from '../../src/demo/start.ts'
+import { t } from '../../src/text.ts'
 
 // A machine that is busy with other things takes its time.
 const LONG_MS = 120_000
@@ -65,6 +67,12 @@ describe('the demo', () => {
     },
     LONG_MS,
   )
+
+  test('leaves Dr Rivera six claims with nothing unusual, and one with', async () => {
+    const queue = await peopleOf(demo).launch({ kind: 'canvas', key: 'elena' }, null)
+    expect(queue.text).toContain(t('reviews.summary', { count: 7 }))
+    expect(queue.text.split(t('reviews.nothingUnusual'))).toHaveLength(1 + 6)
+  })
 
   test('tells commands where it is, and keeps its key to its owner', async () => {
     const said = await json('demo.json')

@@ -1,24 +1,14 @@
 // Canvas: what becomes of a posted score (canvas.md 3.5).
 
 import { gradable, json } from './answers.ts'
+import { counts, gradesAfter, handsIn, type Post } from './canvas-grading.ts'
 import { canvasError } from './canvas-services.ts'
 import { gradeOf, keep, readObject } from './grades.ts'
-import type { Answer, Call, Column, Grade, Site } from './model.ts'
+import type { Answer, Call, Column, Site } from './model.ts'
 
 const EXTENSION = 'https://canvas.instructure.com/lti/submission'
 const REQUIRED = ['userId', 'activityProgress', 'gradingProgress', 'timestamp']
-const COUNTS = new Set(['FullyGraded', 'PendingManual'])
-const HANDED_IN = new Set(['Submitted', 'Completed'])
 const MINUTE_MS = 60_000
-
-interface Post {
-  site: Site
-  column: Column
-  score: Record<string, unknown>
-  extension: Record<string, unknown>
-  grade: Grade
-  submittedAt: string | null
-}
 
 /** Checks a score by the rules, then moves the grade; 200 with the result's address. */
 export function answerScore(site: Site, call: Call, column: Column): Answer {
@@ -33,7 +23,7 @@ export function answerScore(site: Site, call: Call, column: Column): Answer {
     const refusal = rule(post)
     if (refusal) return refusal
   }
-  keep(site, moved(post), `score:${column.number}`)
+  for (const grade of gradesAfter(post)) keep(site, grade, `score:${column.number}`)
   const at = new URL(call.url).pathname.replace(/\/scores$/, '')
   const resultUrl = `${new URL(call.url).origin}${at}/results/${post.grade.sub}`
   return json(200, { resultUrl, [EXTENSION]: { content_items: [] } })
@@ -78,6 +68,13 @@ const RULES: ((post: Post) => Answer | null)[] = [
       ? null
       : canvasError(400, 'bad_request', 'Provided submittedAt timestamp is in the future')
   },
+  ({ extension }) => {
+    const files = [extension.content_items].flat().filter((one) => Object(one).type === 'file')
+    const empty = extension.submission_type === 'online_upload' && files.length === 0
+    return empty
+      ? refuse("Content items must be provided with submission type 'online_upload'")
+      : null
+  },
   (post) => {
     const most = post.column.allowedAttempts
     const used = most !== null && post.grade.attempts >= most
@@ -95,49 +92,4 @@ function notOlder({ score, grade }: Post): Answer | null {
   const [sent, stored] = [new Date(at).toISOString(), grade.timestamp]
   const message = `Provided timestamp of ${sent} before last updated timestamp of ${stored}`
   return canvasError(400, 'bad_request', message)
-}
-
-function counts(score: Record<string, unknown>): boolean {
-  return COUNTS.has(String(score.gradingProgress)) && score.scoreGiven !== undefined
-}
-
-// A new attempt by default; the same submission time again is no new one.
-function handsIn({ score, extension, grade, submittedAt }: Post): boolean {
-  if (!HANDED_IN.has(String(score.activityProgress))) return false
-  if (extension.new_submission === false || extension.submission_type === 'none') return false
-  return submittedAt === null || submittedAt !== grade.submittedAt
-}
-
-function moved(post: Post): Grade {
-  const { score, grade, column } = post
-  const given = counts(score)
-    ? (Number(score.scoreGiven) * column.points) / (Number(score.scoreMaximum) || 1)
-    : null
-  return {
-    ...grade,
-    ...shownAfter(post, given),
-    tool: given,
-    comments:
-      score.comment === undefined ? grade.comments : [...grade.comments, String(score.comment)],
-    attempts: grade.attempts + (handsIn(post) ? 1 : 0),
-    submittedAt: post.submittedAt ?? grade.submittedAt,
-    submission: launchOf(post) ?? grade.submission ?? null,
-    timestamp: new Date(String(score.timestamp)).toISOString(),
-    // A score ends an excuse.
-    excused: false,
-  }
-}
-
-// canvas.md 2: SpeedGrader launches what the tool gave as submission, when it is of this type.
-function launchOf({ extension }: Post): string | null {
-  const isLaunch = extension.submission_type === 'basic_lti_launch'
-  return isLaunch && extension.submission_data ? String(extension.submission_data) : null
-}
-
-// What does not count clears the grade, unless the tool asks for keeping it.
-function shownAfter({ extension, grade }: Post, given: number | null) {
-  const kept =
-    extension.preserve_score === true ||
-    (extension.prioritize_non_tool_grade === true && grade.shown !== null)
-  return kept ? {} : { shown: given, overridden: false }
 }

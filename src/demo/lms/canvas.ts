@@ -71,5 +71,5 @@ export const canvas: Flavour = {
     headers: { 'X-Rate-Limit-Remaining': '0.0' },
   }),
   // 3.6: a teacher's edit is written into the result, and the next tool post overwrites it (3.5).
-  override: (_site, grade, points) => ({ ...grade, shown: points, overridden: true }),
+  override: (_site, grade, points) => ({ ...grade, shown: points, late: 0, overridden: true }),
 }

@@ -60,7 +60,7 @@ const COURSES: Record<Kind, () => Course> = {
     code: 'BIO 210',
     title: 'Data for Biologists',
     sisId: 'BIO-210-01-F26',
-    people: BIO_210.map((line, i) => person('canvas', line, 4100 + i)),
+    people: inPairs(BIO_210.map((line, i) => person('canvas', line, 4100 + i))),
   }),
   moodle: () => ({
     number: 150,
@@ -82,6 +82,13 @@ const COURSES: Record<Kind, () => Course> = {
     sisId: '',
     people: PHY_110.map((line, i) => person('other', line, 7 + i)),
   }),
+}
+
+// Students work in groups of two, in the order of the list: Ada Marsh with Ben Ortiz.
+function inPairs(people: Person[]): Person[] {
+  const students = people.filter(({ role }) => role === 'student')
+  const group = (one: Person): number => Math.floor(students.indexOf(one) / 2) + 1
+  return people.map((one) => (students.includes(one) ? { ...one, group: group(one) } : one))
 }
 
 /** Somebody of Northfield, as this LMS numbers them. */

@@ -17,6 +17,8 @@ export interface Person {
   number: number
   /** Moodle: still enrolled, and not taking part. */
   suspended?: boolean
+  /** Canvas: the group they work in, for assignments that groups hand in. */
+  group?: number
 }
 
 /** When a course is held. */

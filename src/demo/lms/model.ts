@@ -1,64 +1,14 @@
 // What a small LMS knows: people and courses, columns and grades, launches, and how one platform differs from another.
 
 import type { JWK } from 'jose'
+import type { Column, Grade } from './book.ts'
 import type { Course, Person } from './course.ts'
 import type { RegistrationPass, RegistrationRules, Settings, TokenRules } from './rules.ts'
 
 export type Kind = 'canvas' | 'moodle' | 'other'
 
+export type { Column, Grade } from './book.ts'
 export type { Course, CourseRole, Person, Term } from './course.ts'
-
-/** An assignment with its gradebook column and the link that opens the tool. */
-export interface Column {
-  number: number
-  /** The number of its course. */
-  course: number
-  label: string
-  points: number
-  text: string
-  /** LTI `resource_link.id`; empty for a column that opens nothing. */
-  linkId: string
-  resourceId: string
-  tag: string
-  published: boolean
-  locked: boolean
-  allowedAttempts: number | null
-  /** When it is due, ISO 8601; null where nobody set a date. */
-  dueAt: string | null
-  /** Those who were given another date, by their key. */
-  dueFor: Record<string, string>
-  /** It opens the tool; a column that a tool made may be nothing but a column. */
-  launches: boolean
-  /** It has a column in the gradebook. */
-  graded: boolean
-  madeBy: 'lms' | 'tool'
-  /** Where it opens the tool, when that is not its usual address. */
-  toolUrl: string
-  /** Custom values of the link (deep linking). */
-  custom: Record<string, string>
-  /** Client id of the tool that it opens; the one the platform comes with when there is none. */
-  tool?: string
-}
-
-export interface Grade {
-  column: number
-  sub: string
-  /** What the tool's last counting post came to, in the column's points. */
-  tool: number | null
-  /** What the gradebook shows. */
-  shown: number | null
-  overridden: boolean
-  comments: string[]
-  attempts: number
-  submittedAt: string | null
-  /** Canvas: this student need not do it; a tool's score ends that. */
-  excused?: boolean
-  /** Where the tool says that the submission can be launched. */
-  submission?: string | null
-  /** The last stored post's own time, for ordering. */
-  timestamp: string | null
-  changedAt: string
-}
 
 /** What one platform keeps. */
 export interface Book {

@@ -20,6 +20,8 @@ export interface Settings {
   /** The course has ended, and for whom it has not. */
   concluded: boolean
   stillActive: string[]
+  /** Canvas: the late policy takes a tenth of the points off for every day after the due date. */
+  latePolicy: boolean
   /** Canvas: the grading period is closed. */
   closedPeriod: boolean
   /** Canvas: calls are counted, and too many at once refused. */

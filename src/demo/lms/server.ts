@@ -15,6 +15,7 @@ import { newColumn } from './new-column.ts'
 import { openEdx } from './openedx.ts'
 import { type Around, addPages } from './pages/routes.ts'
 import { addRegistration } from './registration.ts'
+import type { Settings } from './rules.ts'
 import { addServices } from './services.ts'
 import { KINDS, type LmsState, loadState, saveState } from './state.ts'
 import { ticked } from './try-this.ts'
@@ -99,24 +100,7 @@ function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
     course: state[kind].courses[0] ?? courseOf(kind),
     tool: { ...options.tool },
     book: state[kind],
-    settings: {
-      deploymentField: 'deployment_id',
-      storage: true,
-      shareNames: flavour.sharesNames,
-      shareMail: flavour.sharesNames,
-      ...{ visitors: false, hosted: false, stillActive: [], closedPeriod: false, throttles: false },
-      pageSize: null,
-      concluded: false,
-      custom: CUSTOM_VARIABLES[kind],
-      presetState: 'active',
-      scopes: [
-        SCOPES.lineItem,
-        SCOPES.readLineItem,
-        SCOPES.readResult,
-        SCOPES.score,
-        SCOPES.roster,
-      ],
-    },
+    settings: usualSettings(kind, flavour),
     trouble: {},
     launches: new Map(),
     offers: new Map(),
@@ -133,6 +117,18 @@ function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
   }
   setDue(site.book.columns, flavour, now())
   return site
+}
+
+// How a platform stands before anybody switches anything.
+function usualSettings(kind: Kind, { sharesNames }: Flavour): Settings {
+  const { lineItem, readLineItem, readResult, score, roster } = SCOPES
+  return {
+    ...{ deploymentField: 'deployment_id', storage: true, hosted: false, visitors: false },
+    ...{ shareNames: sharesNames, shareMail: sharesNames, pageSize: null, throttles: false },
+    ...{ concluded: false, stillActive: [], closedPeriod: false, latePolicy: false },
+    ...{ custom: CUSTOM_VARIABLES[kind], presetState: 'active' },
+    scopes: [lineItem, readLineItem, readResult, score, roster],
+  }
 }
 
 const DAY_MS = 86_400_000

@@ -3,6 +3,7 @@
 import { html, type Markup } from '../../html.ts'
 import { columnsIn } from '../grades.ts'
 import type { Column, Site } from '../model.ts'
+import { gradingForm } from './grading.ts'
 import { shell, type View } from './shell.ts'
 
 /** The course's first page. */
@@ -56,7 +57,7 @@ export function assignmentPage(view: View, column: Column): string {
     view,
     column.label,
     html`<p>${column.text} <small>${column.points} points${due}${!column.published && ', not published'}</small></p>
-${teaches && html`<div class="doings">${may && publish}${remove}</div>`}${
+${teaches && html`<div class="doings">${may && publish}${remove}</div>`}${may && gradingForm(site, column)}${
   column.launches
     ? toolFrame(`${site.path}/open?column=${column.number}`)
     : html`<p>There is nothing to open here: it is a column of the gradebook.</p>`

@@ -3,7 +3,7 @@
 import { html, type Markup } from '../../html.ts'
 import { fullName } from '../cast.ts'
 import { columnsIn, gradeOf, students } from '../grades.ts'
-import type { Column, Person, Site } from '../model.ts'
+import type { Column, Grade, Person, Site } from '../model.ts'
 import { shell, type View } from './shell.ts'
 
 export interface Cell {
@@ -21,22 +21,39 @@ export function rowsFor(site: Site, person: Person): { person: Person; cells: Ce
     .filter((student) => staff || student.key === person.key)
     .map((student) => ({
       person: student,
-      cells: gradebookColumns(site).map((column) => cell(site, column, student)),
+      cells: gradebookColumns(site).map((column) => cell(site, column, student, staff)),
     }))
 }
 
-function cell(site: Site, column: Column, student: Person): Cell {
+function cell(site: Site, column: Column, student: Person, staff: boolean): Cell {
   const grade = gradeOf(site, column, student.sub)
+  const hidden = grade.hidden === true && !staff
   return {
     id: `grade-${column.number}-${student.key}`,
-    points: grade.shown === null ? '–' : String(Math.round(grade.shown * 100) / 100),
-    note: grade.overridden ? 'by hand' : '',
+    points: hidden ? '–' : pointsOf(column, grade),
+    note: notesOf(grade),
     // Moodle asks a tool for the work behind any grade (moodle.md 2.6).
     open:
       grade.submission || (site.kind === 'moodle' && column.launches && grade.shown !== null)
         ? `${site.path}/open?column=${column.number}&student=${student.key}`
         : null,
   }
+}
+
+function pointsOf({ passFail }: Column, { shown }: Grade): string {
+  if (shown === null) return '–'
+  if (passFail) return shown > 0 ? 'complete' : 'incomplete'
+  return String(Math.round(shown * 100) / 100)
+}
+
+function notesOf({ overridden, excused, hidden, late }: Grade): string {
+  const notes = [
+    overridden && 'by hand',
+    excused && 'excused',
+    hidden && 'not posted',
+    late && `late, ${late} off`,
+  ]
+  return notes.filter(Boolean).join(', ')
 }
 
 // What has a column; others are only opened.
@@ -79,7 +96,7 @@ function byHand(site: Site): Markup {
 <label>Student <select name="sub">${people}</select></label>
 <label>Assignment <select name="column">${columns}</select></label>
 <label>Points <input name="points" inputmode="decimal" size="6"></label> <button>Save</button>
-<p><small>Leave the points empty to take the grade away.</small></p></form>`
+<p><small>Leave the points empty to take the grade away.${site.kind === 'canvas' && ' Write EX to excuse the student.'}</small></p></form>`
 }
 
 // What a teacher may do to a column: Stint has to notice.
@@ -94,11 +111,14 @@ function columnsOf(site: Site): Markup {
     html`<form method="post" action="${site.path}/assignments/${c.number}/publish"><button>${
       c.published ? 'Unpublish' : 'Publish'
     }</button></form>`
+  const post = (c: Column): Markup | false =>
+    c.postsByHand === true &&
+    html`<form method="post" action="${site.path}/assignments/${c.number}/grading"><button name="post" value="yes">Post grades</button></form>`
   const lines = gradebookColumns(site).map(
     (c) =>
       html`<div class="column"><form method="post" action="${site.path}/assignments/${c.number}/edit">
 <label>Name <input name="label" value="${c.label}"></label> <label>Points <input name="points" inputmode="decimal" size="5" value="${c.points}"></label>
-<button>Save</button> <button name="delete" value="yes">Delete</button></form>${publish(c)}${lock(c)}</div>`,
+<button>Save</button> <button name="delete" value="yes">Delete</button></form>${publish(c)}${post(c)}${lock(c)}</div>`,
   )
   const ungraded = columnsIn(site).filter((c) => site.kind === 'moodle' && !c.graded)
   const others = ungraded.map(

@@ -16,7 +16,7 @@ export function peoplePage(view: View): string {
   const teaches = person.role === 'instructor'
   const rows = site.course.people.map(
     (one) =>
-      html`<tr><th scope="row">${fullName(one)}</th><td>${ROLE_WORDS[one.role]}</td>${teaches && html`<td>${change(site, one)}</td>`}</tr>`,
+      html`<tr><th scope="row">${fullName(one)}</th><td>${ROLE_WORDS[one.role]}${one.group !== undefined && `, group ${one.group}`}</td>${teaches && html`<td>${change(site, one)}</td>`}</tr>`,
   )
   const table = html`<table class="grades"><thead><tr><th scope="col">Name</th><th scope="col">Role</th>${teaches && html`<th scope="col">Change</th>`}</tr></thead><tbody>${rows}</tbody></table>`
   return shell(view, 'People', html`${table}${teaches && enrol(site)}`)
@@ -30,13 +30,17 @@ function roleField(chosen: CourseRole): Markup {
   return html`<select name="role" aria-label="Role">${options}</select>`
 }
 
-// Moodle's suspended enrolments: whoever has one is not on the roster, and graded still (moodle.md 5.3, 6).
-function change({ kind, path }: Site, { key, role, suspended }: Person): Markup | false {
-  if (!ROLES.includes(role)) return false
-  const word = suspended ? 'Resume' : 'Suspend'
-  const suspend = kind === 'moodle' && html` <button name="suspend" value="yes">${word}</button>`
-  return html`<form method="post" action="${path}/people"><input type="hidden" name="person" value="${key}">${roleField(role)}
-<button>Change role</button> <button name="remove" value="yes">Remove</button>${suspend}</form>`
+// Moodle: a suspended enrolment is not on the roster, and graded still (moodle.md 5.3, 6). Canvas: a student's own
+// enrolment can go on when the course has concluded (canvas.md 3.3).
+function change({ kind, path, settings }: Site, one: Person): Markup | false {
+  if (!ROLES.includes(one.role)) return false
+  const goesOn = settings.stillActive.includes(one.sub)
+  const more: Partial<Record<Site['kind'], Markup>> = {
+    moodle: html` <button name="suspend" value="yes">${one.suspended ? 'Resume' : 'Suspend'}</button>`,
+    canvas: html` <button name="extend" value="yes">${goesOn ? 'End with the course' : 'Goes on after the course'}</button>`,
+  }
+  return html`<form method="post" action="${path}/people"><input type="hidden" name="person" value="${one.key}">${roleField(one.role)}
+<button>Change role</button> <button name="remove" value="yes">Remove</button>${more[kind] ?? false}</form>`
 }
 
 function enrol({ path }: Site): Markup {
@@ -68,9 +72,15 @@ function actIn(site: Site, form: Record<string, unknown>): (() => void) | null {
   if (known && form.suspend === 'yes' && site.kind === 'moodle') {
     return () => void Object.assign(known, { suspended: !known.suspended })
   }
+  if (known && form.extend === 'yes' && site.kind === 'canvas') return () => extend(site, known)
   if (known) return () => void Object.assign(known, { role })
   const [given, family] = [form.given, form.family]
   return isName(given) && isName(family) ? () => join(site, given, family, role) : null
+}
+
+function extend({ settings }: Site, { sub }: Person): void {
+  const others = settings.stillActive.filter((one) => one !== sub)
+  settings.stillActive = others.length < settings.stillActive.length ? others : [...others, sub]
 }
 
 const isName = (text: unknown): text is string =>

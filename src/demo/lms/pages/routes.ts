@@ -12,6 +12,7 @@ import { assignmentPage, coursePage, navigationPage } from './course.ts'
 import { copied, reset } from './course-doings.ts'
 import { editColumn } from './edit-column.ts'
 import { gradebookPage, rowsFor } from './gradebook.ts'
+import { changeGrading } from './grading.ts'
 import { addLinks } from './links.ts'
 import { changePeople, peoplePage } from './people.ts'
 import { messagePage } from './posting.ts'
@@ -90,6 +91,7 @@ function addDoings(app: Express, site: Site, view: (req: Request) => View): void
   app.post(at('/people'), form, changePeople(site))
   app.post(at('/assignments/:column/publish'), form, publish(site))
   app.post(at('/assignments/:column/edit'), form, editColumn(site))
+  app.post(at('/assignments/:column/grading'), form, changeGrading(site))
 }
 
 function assignment(site: Site, view: (req: Request) => View): RequestHandler {
@@ -142,13 +144,14 @@ function override(site: Site): RequestHandler {
     const typed = String(req.body?.points ?? '')
       .trim()
       .replace(',', '.')
-    const points = typed === '' ? null : Number(typed)
+    const excused = site.kind === 'canvas' && typed.toUpperCase() === 'EX'
+    const points = typed === '' || excused ? null : Number(typed)
     if (whoIs(site, req).role !== 'instructor' || !column || !student || Number.isNaN(points)) {
       res.status(422).send(messagePage(site, 'This grade cannot be changed so.'))
       return
     }
     const grade = gradeOf(site, column, student.sub)
-    keep(site, site.flavour.override(site, grade, points), 'override')
+    keep(site, { ...site.flavour.override(site, grade, points), excused }, 'override')
     res.redirect(303, `${site.path}/grades`)
   }
 }

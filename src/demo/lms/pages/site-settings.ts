@@ -19,6 +19,7 @@ const SWITCHES: Record<Kind, [Switch, string][]> = {
     ['visitors', 'Launches are those of visitors whom nobody knows'],
     ['storage', 'Offers to keep things for tools in the browser'],
     ['concluded', 'The course has concluded'],
+    ['latePolicy', 'Late policy: 10 % of the points off for every day after the due date'],
     ['closedPeriod', 'The grading period is closed'],
     ['throttles', 'Refuses calls when too many run at once'],
   ],

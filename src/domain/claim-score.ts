@@ -1,7 +1,9 @@
 // The score of a claim beside what the LMS shows for it.
 
 import type { Claim } from './claim.ts'
-import type { Score, SeenScore } from './lms.ts'
+import type { Debt } from './debt.ts'
+import type { Score, SeenGrade, SeenScore } from './lms.ts'
+import type { PlatformKind } from './platform.ts'
 
 export type Points = Pick<Score, 'given' | 'maximum'>
 
@@ -14,14 +16,40 @@ export function matches(seen: SeenScore | null, score: Points): boolean {
 }
 
 /**
- * What became of a score after it had arrived: `gone` when the LMS shows nothing any more, `changed` when it shows
- * another grade. Null while it stands there, is not there yet, or nobody has looked since.
+ * What became of a score after it had arrived: `gone` when the LMS shows nothing any more, else why it shows another
+ * grade, `changed` where we do not know. Null while it stands there, is not there yet, or nobody has looked since.
  */
 export function lossOf({ debts: { score }, seen }: Pick<Claim, 'debts' | 'seen'>) {
   if (score?.state !== 'done' || !seen || (score.doneAt && seen.at < score.doneAt)) return null
   if (seen.given === null) return 'gone'
-  const { given, maximum } = score.value
-  return matches(seen, { given: Number(given), maximum: Number(maximum) }) ? null : 'changed'
+  return matches(seen, pointsIn(score)) ? null : (seen.why ?? 'changed')
+}
+
+/** True when sending a score again can put it where it was. */
+export function canReturn(claim: Pick<Claim, 'debts' | 'seen'>): boolean {
+  const loss = lossOf(claim)
+  return loss === 'gone' || loss === 'changed' || loss === 'group'
+}
+
+/** What the LMS shows in place of a score that it has just taken, and by what; nothing when it shows that score. */
+export function landed(there: SeenScore, score: Points, kind: PlatformKind): Partial<SeenGrade> {
+  if (there.given === null || matches(there, score)) return {}
+  // A grade by hand wins in Moodle and says nothing (moodle.md 5.6); Canvas's own rules reckon on (canvas.md 3.5).
+  return { why: kind === 'moodle' ? 'byHand' : 'rule' }
+}
+
+/** True when the LMS shows for this claim what was sent for another one since: a whole group got it (canvas.md 3.5). */
+export function isAnothers(claim: Claim, there: SeenScore, others: Claim[]): boolean {
+  const own = claim.debts.score
+  if (!own || matches(there, pointsIn(own))) return false
+  return others.some(({ id, debts: { score } }) => {
+    const isLater = Number(score?.doneAt) > Number(own.doneAt)
+    return id !== claim.id && score?.state === 'done' && isLater && matches(there, pointsIn(score))
+  })
+}
+
+function pointsIn({ value: { given, maximum } }: Debt): Points {
+  return { given: Number(given), maximum: Number(maximum) }
 }
 
 /** A grade that stood in the LMS before anything was decided here; null when none does. */

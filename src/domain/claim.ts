@@ -7,6 +7,7 @@ import { owe } from './debt.ts'
 import { allow, type Decision, type Refusal, refuse } from './decision.ts'
 import type { Check } from './eligibility-check.ts'
 import type { HistoryLine } from './history.ts'
+import type { SeenGrade } from './lms.ts'
 
 /** The life table: from each state, where each step leads. README draws it; a test compares. */
 export const LIFE = {
@@ -105,7 +106,7 @@ export interface Claim {
   approvalNumber: number | null
   debts: Debts
   /** What the LMS showed when we read it back. */
-  seen: { at: Date; given: number | null; maximum: number | null } | null
+  seen: SeenGrade | null
   /** The student has left the course since; for the registrar to look at. */
   leftAt: Date | null
   createdAt: Date

@@ -22,6 +22,16 @@ export interface SeenScore {
   maximum: number | null
 }
 
+/** What we saw there for a claim, when, and why it may be another number than ours. */
+export interface SeenGrade extends SeenScore {
+  at: Date
+  /**
+   * `rule` and `byHand`: the LMS showed it the moment it had taken our score, by a rule of its own (points off for late
+   * work) or because a grade set by hand stays. `group`: it is what we sent for another student since.
+   */
+  why?: 'rule' | 'byHand' | 'group'
+}
+
 /** What became of a score; `reason` is a text key under `lms.`. */
 export type ScoreAnswer =
   | { kind: 'stored' }

@@ -66,6 +66,7 @@ function isNewerThere({ status, body }: Answer): boolean {
 
 // Canvas's 422 says why in words (canvas.md 3.3, 3.5).
 const WORDS: [RegExp, string][] = [
+  [/concluded for this student/i, 'lms.concludedForStudent'],
   [/concluded/i, 'lms.concluded'],
   [/unpublished/i, 'lms.unpublished'],
   [/not found in course|not a student/i, 'lms.notEnrolled'],

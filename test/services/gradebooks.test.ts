@@ -1,7 +1,7 @@
 // The gradebook looked at again: what stood there before, what was changed there, and what a reset took away.
 
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Claim } from '../../src/domain/claim.ts'
+import { type Claim, decided } from '../../src/domain/claim.ts'
 import { lossOf } from '../../src/domain/claim-score.ts'
 import { Upstream } from '../../src/errors.ts'
 import { readDueRosters } from '../../src/jobs/nightly.ts'
@@ -15,6 +15,7 @@ import {
 } from '../../src/services/lms/deliveries.ts'
 import { readGradebooks } from '../../src/services/lms/gradebooks.ts'
 import { completionRows } from '../../src/services/office/reports.ts'
+import { aDecision, aRule } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'
 import {
@@ -136,6 +137,33 @@ describe('the grade was changed in the LMS after a decision', () => {
     await scoreOnce(scene)
     expect(await now(claim)).toMatchObject({
       ...{ state: 'final', seen: { given: 50 } },
+      debts: { score: { state: 'done' } },
+    })
+  })
+
+  it('a whole group got what was sent for one of them: it is told, and can be sent again', async () => {
+    const other = await joined(scene, 'student', { name: 'Ben Castillo' })
+    const ada = await delivered()
+    scene.clock.pass(DAY)
+    await comesBack(scene, scene.instructor)
+    await comesBack(scene, other)
+    const ben = await delivered(other)
+    const decision = aDecision({ rule: aRule({ fullHours: 20 }) })
+    const again = decided({ ...ben, state: 'submitted' }, decision, true)
+    if (!again.ok) throw new Error('refused')
+    await scene.store.claims.save(again.value)
+    await scoreOnce(scene)
+    scene.lms.grades.set(ada.subject, { given: 100, maximum: 100 })
+    await look()
+    expect([lossOf(await now(ada)), lossOf(await now(ben))]).toEqual(['group', null])
+    // What was sent for another one before is no reason.
+    scene.lms.grades.set(ben.subject, { given: 50, maximum: 100 })
+    await look()
+    expect(lossOf(await now(ben))).toBe('changed')
+    await resendScore(scene.instructor, scene.course.id, ada.id)
+    await scoreOnce(scene)
+    expect(await now(ada)).toMatchObject({
+      seen: { given: 50 },
       debts: { score: { state: 'done' } },
     })
   })

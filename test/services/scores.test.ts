@@ -2,11 +2,14 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Claim, decided } from '../../src/domain/claim.ts'
+import { lossOf } from '../../src/domain/claim-score.ts'
 import { TRIES } from '../../src/domain/debt.ts'
 import { Upstream } from '../../src/errors.ts'
 import { newId } from '../../src/random.ts'
 import { reviewPage } from '../../src/services/claims/reviews.ts'
 import { resendScore } from '../../src/services/lms/deliveries.ts'
+import { readGradebooks } from '../../src/services/lms/gradebooks.ts'
+import { deliveryOf } from '../../src/web/parts/delivery.view.ts'
 import { aDecision, aRule } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY, HOUR, MINUTE } from './hands.ts'
@@ -244,6 +247,54 @@ describe('the grade was changed in the LMS after a decision', () => {
     await resend()
     await scoreOnce(scene)
     expect((await now()).state).toBe('final')
+  })
+})
+
+describe('an LMS that makes something else of a score the moment it takes it', () => {
+  const takes = (given: number) => () => {
+    scene.lms.grades.set(claim.subject, { given, maximum: 100 })
+    return { kind: 'stored' as const }
+  }
+
+  it('by a rule of its own, such as points off for late work, has it: nothing is to be sent again', async () => {
+    scene.lms.onPost = takes(45)
+    await scoreOnce(scene)
+    expect(lossOf(await now())).toBe('rule')
+    expect(deliveryOf(await now(), 'UTC')).toMatchObject({ tone: 'good', canResend: false })
+    await resend()
+    expect(await scoreOnce(scene)).toBe(false)
+    expect(scene.lms.posts).toHaveLength(1)
+  })
+
+  it('is sent what is decided anew without being asked, for what it made of ours is no grade of others', async () => {
+    scene.lms.onPost = takes(45)
+    await scoreOnce(scene)
+    const rule = aRule({ fullHours: 20 })
+    const again = decided({ ...(await now()), state: 'submitted' }, aDecision({ rule }), true)
+    if (!again.ok) throw new Error('refused')
+    await scene.store.claims.save(again.value)
+    scene.lms.onPost = takes(90)
+    await scoreOnce(scene)
+    expect(scene.lms.posts).toMatchObject([{ given: 50 }, { given: 100 }])
+    expect(lossOf(await now())).toBe('rule')
+  })
+
+  it('and whose grade is changed afterwards has changed it', async () => {
+    scene.lms.onPost = takes(45)
+    await scoreOnce(scene)
+    scene.lms.grades.set(claim.subject, { given: 60, maximum: 100 })
+    await readGradebooks(scene.ctx, scene.platform, scene.course)
+    expect(lossOf(await now())).toBe('changed')
+  })
+
+  it('in Moodle keeps a grade that was set there by hand, which has to be taken away there', async () => {
+    const { id } = scene.platform
+    const moodle = { $set: { kind: 'moodle' } }
+    await db.raw.collection('platforms').updateOne({ _id: id as never }, moodle)
+    scene.lms.onPost = takes(77)
+    await scoreOnce(scene)
+    expect(lossOf(await now())).toBe('byHand')
+    expect(deliveryOf(await now(), 'UTC')).toMatchObject({ tone: 'trouble', canResend: false })
   })
 })
 

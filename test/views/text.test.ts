@@ -93,7 +93,7 @@ const JOINED = [
   ...under('mail.decided', DECISIONS),
   ...under('mail.next', [...ANSWERS, ...DECISIONS]),
   ...under('mail.wayIn', ['canvas', 'moodle', 'other']),
-  ...under('delivery', ['done', 'gone', 'changed']),
+  ...under('delivery', ['done', 'gone', 'changed', 'rule', 'byHand', 'group']),
   ...under('home.other', ['career', 'observer', 'none']),
   ...under('lms.name', ['canvas', 'moodle', 'other']),
   ...under('placement.held', ['claim', 'denied']),

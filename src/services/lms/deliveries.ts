@@ -1,7 +1,7 @@
 // The scores of one assignment on their way to the LMS, and sending them again: never by itself, once they have arrived.
 
 import type { Claim } from '../../domain/claim.ts'
-import { lossOf } from '../../domain/claim-score.ts'
+import { canReturn } from '../../domain/claim-score.ts'
 import { type Debts, sendAgain } from '../../domain/debt.ts'
 import { Conflict } from '../../errors.ts'
 import { assignmentIn } from '../claims/claim-views.ts'
@@ -58,7 +58,7 @@ export async function resendLost(ctx: PersonContext, courseId: string): Promise<
 }
 
 function sendOnceMore(ctx: PersonContext, claim: Claim): Promise<Claim> {
-  const isLost = lossOf(claim) !== null
+  const isLost = canReturn(claim)
   const debts = sendAgain(claim.debts, 'score', ctx.now(), isLost)
   const again = { ...claim, debts: replacing(debts, claim, ctx.now()) }
   return ctx.store.claims.save(isLost ? noted(ctx, again) : again)
@@ -74,6 +74,6 @@ function noted(ctx: PersonContext, claim: Claim): Claim {
 function replacing(debts: Debts, claim: Claim, at: Date): Debts {
   const { score } = debts
   const over = claim.seen?.given ?? null
-  if (score?.state !== 'due' || (over === null && lossOf(claim) === null)) return debts
+  if (score?.state !== 'due' || (over === null && !canReturn(claim))) return debts
   return { ...debts, score: { ...score, value: { ...score.value, over, decidedAt: at } } }
 }

@@ -1,8 +1,9 @@
 // What the gradebook shows for claims, looked at again: a grade that was there before, one that is gone, one that was changed.
 
 import type { Claim } from '../../domain/claim.ts'
+import { isAnothers } from '../../domain/claim-score.ts'
 import type { Assignment, Course } from '../../domain/course.ts'
-import type { SeenScore } from '../../domain/lms.ts'
+import type { SeenGrade, SeenScore } from '../../domain/lms.ts'
 import type { Platform } from '../../domain/platform.ts'
 import { Upstream } from '../../errors.ts'
 import type { Context } from '../context.ts'
@@ -51,7 +52,11 @@ async function lookAgain(ctx: Context, platform: Platform, assignment: Assignmen
   if (claims.length === 0) return
   try {
     const scores = await ctx.lms.readScores(platform, lineItemUrl)
-    for (const claim of claims) await keepSeen(ctx, claim, scores.get(claim.subject) ?? NOTHING)
+    for (const claim of claims) {
+      const there = scores.get(claim.subject) ?? NOTHING
+      const why = isAnothers(claim, there, claims) ? { why: 'group' as const } : {}
+      await keepSeen(ctx, claim, { ...there, ...why })
+    }
   } catch (error) {
     if (!(error instanceof Upstream)) throw error
     ctx.log.warn({ err: error, assignmentId: id }, 'gradebook not read')
@@ -64,7 +69,7 @@ function isWatched({ state, debts: { score } }: Claim): boolean {
   return score ? score.state === 'done' : state === 'submitted'
 }
 
-async function keepSeen(ctx: Context, claim: Claim, there: SeenScore): Promise<void> {
+async function keepSeen(ctx: Context, claim: Claim, there: Omit<SeenGrade, 'at'>): Promise<void> {
   const before = claim.seen ?? NOTHING
   if (before.given === there.given && before.maximum === there.maximum) return
   await ctx.store.claims.noteSeen(claim, { at: ctx.now(), ...there })

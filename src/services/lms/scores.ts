@@ -1,9 +1,9 @@
 // Delivers one owed score: looks at what stands there, posts, reads back, notes. Never overwrites what is not ours unasked.
 
 import type { Claim } from '../../domain/claim.ts'
-import { matches, type Points } from '../../domain/claim-score.ts'
+import { landed, matches, type Points } from '../../domain/claim-score.ts'
 import { type Debt, type Outcome, settled } from '../../domain/debt.ts'
-import type { Score, SeenScore } from '../../domain/lms.ts'
+import type { Score, SeenGrade, SeenScore } from '../../domain/lms.ts'
 import type { Platform } from '../../domain/platform.ts'
 import { Upstream } from '../../errors.ts'
 import type { OwedDebt } from '../../store/index.ts'
@@ -15,7 +15,7 @@ interface Delivery {
   platform: Platform
   lineItemUrl: string
   score: Score
-  /** Every score this claim was ever approved with: what may stand there from us. */
+  /** Every score this claim was ever approved with, and what the LMS's own rules made of one: what stands there from us. */
   ours: Points[]
   /** The other grade that an instructor chose to replace. */
   over: number | null
@@ -23,7 +23,7 @@ interface Delivery {
 
 interface Result {
   outcome: Outcome
-  seen: SeenScore | null
+  seen: Omit<SeenGrade, 'at'> | null
   /** What was sent has certainly not been stored. */
   unsent?: boolean
 }
@@ -47,13 +47,15 @@ async function deliveryOf(ctx: Context, owed: OwedDebt): Promise<Delivery | null
     platform: await lmsOf(ctx, await ctx.store.courses.get(claim.courseId)),
     lineItemUrl: assignment.lineItemUrl,
     score: scoreOf(ctx, owed.debt, claim),
-    ours: approvals(claim),
+    ours: ownScores(claim),
     over: typeof over === 'number' ? over : null,
   }
 }
 
-function approvals(claim: Claim): Points[] {
-  return claim.decisions.filter((d) => d.step === 'approve').map((d) => d.credit.result.score)
+function ownScores({ decisions, seen }: Claim): Points[] {
+  const approved = decisions.filter((d) => d.step === 'approve').map((d) => d.credit.result.score)
+  if (seen?.why !== 'rule' || seen.given === null || seen.maximum === null) return approved
+  return [...approved, { given: seen.given, maximum: seen.maximum }]
 }
 
 function scoreOf(ctx: Context, debt: Debt, { id, subject }: Claim): Score {
@@ -117,11 +119,11 @@ function mayReplace(there: SeenScore | null, { ours, over }: Delivery): boolean 
 async function post(ctx: Context, delivery: Delivery): Promise<Result> {
   const answer = await ctx.lms.postScore(delivery.platform, delivery.lineItemUrl, delivery.score)
   switch (answer.kind) {
-    case 'stored':
-      return {
-        outcome: { kind: 'done', text: 'lms.stored' },
-        seen: await readBackOrNull(ctx, delivery),
-      }
+    case 'stored': {
+      const there = await readBackOrNull(ctx, delivery)
+      const why = there && landed(there, delivery.score, delivery.platform.kind)
+      return { outcome: { kind: 'done', text: 'lms.stored' }, seen: there && { ...there, ...why } }
+    }
     case 'refused':
       return { ...failed('stuck', answer.reason), unsent: true }
     case 'later':

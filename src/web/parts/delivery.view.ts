@@ -1,7 +1,7 @@
 // Where a score stands: in the gradebook since, on its way, or why not; the same words for everyone.
 
 import type { Claim } from '../../domain/claim.ts'
-import { lossOf } from '../../domain/claim-score.ts'
+import { canReturn, lossOf } from '../../domain/claim-score.ts'
 import type { Debt } from '../../domain/debt.ts'
 import { instant, number, t } from '../../text.ts'
 
@@ -48,10 +48,11 @@ function arrived(
   const loss = lossOf(claim)
   const since = debt.doneAt ? instant(debt.doneAt, timezone) : ''
   return {
-    tone: loss ? 'trouble' : 'good',
+    // What the LMS makes of a score by its own rules is there, and nothing is to do.
+    tone: loss === null || loss === 'rule' ? 'good' : 'trouble',
     text: t(`delivery.${loss ?? 'done'}`, { since }),
     // Kept as it is in the gradebook, or sent once more: the instructor chooses.
-    canResend: loss !== null,
+    canResend: canReturn(claim),
   }
 }
 

@@ -15,6 +15,8 @@ export function columnView({ assignment, platform, canMakeColumn, original }: Ru
   const { courseId, id } = assignment
   return {
     column: columnSays(assignment, null, platform.kind),
+    // What Canvas makes of scores by the assignment's own settings (canvas.md 3.5).
+    inLms: platform.kind === 'canvas' ? t('rule.inCanvas') : null,
     makeColumn: canMakeColumn ? paths.column(courseId, id) : null,
     // Only the rule of what it was copied from; its claims and people are last term's.
     original: original && {

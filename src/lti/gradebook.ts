@@ -5,6 +5,7 @@ import type { Score, ScoreAnswer, SeenScore } from '../domain/lms.ts'
 import type { Platform } from '../domain/platform.ts'
 import { Upstream } from '../errors.ts'
 import { MEDIA, SCOPE } from './claim-names.ts'
+import { readLineItem } from './columns.ts'
 import { readPages } from './pages.ts'
 import { readAnswer } from './read-answer.ts'
 import { readScoreAnswer, readScoreFailure } from './score-answer.ts'
@@ -91,7 +92,23 @@ export async function readScore(
   const answer = await readAnswer(services, platform, SCOPE.results, url.href, MEDIA.results)
   // Open edX ignores the filter and tells everybody's (edx.md 6).
   const own = resultsIn(answer.json).find(({ userId }) => userId === subject)
-  return own ? seenIn(own) : null
+  return own ? seenIn(own, await columnPoints(services, platform, lineItemUrl)) : null
+}
+
+/** What the column is worth now, where a result can speak of what it was worth before (moodle.md 5.10); else null. */
+async function columnPoints(
+  services: Services,
+  platform: Platform,
+  lineItemUrl: string,
+): Promise<number | null> {
+  if (platform.kind !== 'moodle') return null
+  try {
+    return (await readLineItem(services, platform, lineItemUrl)).scoreMaximum
+  } catch (error) {
+    // Who may not read columns has the result's own word.
+    if (error instanceof Upstream && !error.retry) return null
+    throw error
+  }
 }
 
 const MOST_RESULTS = 20_000
@@ -110,8 +127,9 @@ export async function readScores(
   if (platform.kind === 'canvas') url.searchParams.set('limit', '100')
   const list = { scope: SCOPE.results, url: url.href, media: MEDIA.results }
   const found = new Map<string, SeenScore>()
+  const points = await columnPoints(services, platform, lineItemUrl)
   for await (const page of readPages(services, platform, list)) {
-    for (const { userId, ...seen } of resultsIn(page)) found.set(userId, seenIn(seen))
+    for (const { userId, ...seen } of resultsIn(page)) found.set(userId, seenIn(seen, points))
     if (found.size > MOST_RESULTS) throw new Upstream('lms.badAnswer', false)
   }
   return found
@@ -125,6 +143,6 @@ function resultsIn(json: unknown) {
 
 type Result = Omit<z.output<typeof results>[number], 'userId'>
 
-function seenIn({ resultScore, resultMaximum }: Result): SeenScore {
-  return { given: resultScore ?? null, maximum: resultMaximum ?? null }
+function seenIn({ resultScore, resultMaximum }: Result, points: number | null): SeenScore {
+  return { given: resultScore ?? null, maximum: points ?? resultMaximum ?? null }
 }

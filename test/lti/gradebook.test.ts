@@ -91,6 +91,7 @@ describe('what an answer means', () => {
     [422, error('User not found in course or is not a student'), 'lms.notEnrolled'],
     [422, error('This assignment is still unpublished'), 'lms.unpublished'],
     [422, error('This course has concluded.'), 'lms.concluded'],
+    [422, error('This course has concluded for this student'), 'lms.concludedForStudent'],
     [422, error('The maximum number of allowed attempts has been reached'), 'lms.attemptsUsed'],
     [422, error('Cannot grade in a closed grading period'), 'lms.periodClosed'],
     [422, error('Something else'), 'lms.scoreRefused'],
@@ -203,6 +204,28 @@ describe('reading back', () => {
     const own = { userId: 'person-7', resultScore: 0, resultMaximum: 100, timestamp: 'x' }
     expect(await seen([own], 'moodle')).toEqual({ given: 0, maximum: 100 })
     expect(fake.hits(RESULTS).at(-1)?.url).toBe(`${RESULTS}?type_id=1&user_id=person-7`)
+  })
+
+  const COLUMN = '/items/3/lineitem'
+  const stale = { userId: 'person-7', resultScore: 25, resultMaximum: 100 }
+
+  test('what Moodle’s column is worth now, for its results speak of what it was worth when they came', async () => {
+    fake.json(COLUMN, { label: 'x', scoreMaximum: 50 })
+    expect(await seen([stale], 'moodle')).toEqual({ given: 25, maximum: 50 })
+    const { lti, platform, lineItemUrl } = await atWork(fake, { kind: 'moodle' })
+    const all = await lti.lms.readScores(platform, lineItemUrl)
+    expect(all.get('person-7')).toEqual({ given: 25, maximum: 50 })
+    const asked = fake.hits(COLUMN).length
+    expect(await seen([stale], 'canvas')).toEqual({ given: 25, maximum: 100 })
+    expect(await seen([], 'moodle')).toBeNull()
+    expect(fake.hits(COLUMN)).toHaveLength(asked)
+  })
+
+  test('the result’s own word where Moodle does not let us read its column', async () => {
+    fake.json(COLUMN, '', 500)
+    await expect(seen([stale], 'moodle')).rejects.toMatchObject({ retry: true })
+    fake.json(COLUMN, '', 401)
+    expect(await seen([stale], 'moodle')).toEqual({ given: 25, maximum: 100 })
   })
 
   test('the right one of everybody, where the filter is ignored', async () => {

@@ -1,6 +1,6 @@
 // The days that matter to a claim, each derived once, from the calendar, the rule and the LMS, with its reason.
 
-import { dayIn } from './calendar.ts'
+import { clockIn, dayIn } from './calendar.ts'
 import { endOfDay } from './day-end.ts'
 import { allow, type Decision, refuse } from './decision.ts'
 import { type AcademicCalendar, plusBusinessDays, plusDays, type Term } from './terms.ts'
@@ -176,7 +176,8 @@ export function submitBy(
 /** Whether a claim can be submitted now; after its last moment the answer names it, and who can give more time. */
 export function maySubmit(by: Deadline | null, now: Date): Decision<void> {
   if (!by || now <= by.at) return allow(undefined)
-  return refuse('window.closed', { on: by.on, timezone: String(by.facts.timezone ?? '') })
+  const timezone = String(by.facts.timezone)
+  return refuse('window.closed', { on: by.on, time: clockIn(by.at, timezone), timezone })
 }
 
 /** Whether a placement can still join a claim: it has to be delivered in time, else the next term is offered. */

@@ -136,7 +136,12 @@ describe('no terms entered yet', () => {
     await takeBack(scene.student, scene.course.id, scene.assignment.id)
     scene.clock.at = at('2026-11-13T23:00:00Z')
     await expect(submittedWith(scene, [id])).rejects.toMatchObject({
-      refusals: [{ rule: 'window.closed', facts: { on: '2026-11-13', timezone: 'Europe/Berlin' } }],
+      refusals: [
+        {
+          rule: 'window.closed',
+          facts: { on: '2026-11-13', time: '23:59', timezone: 'Europe/Berlin' },
+        },
+      ],
     })
   })
 })

@@ -73,27 +73,28 @@ export interface CutOffFacts {
 }
 
 /**
- * A student's own cut-off: an instructor's extension, else their LMS due date (the LMS's extensions are in it), else
- * the day that the instructor set here, else the term's; never after the last day on which a decision can still be
- * graded. Null when no date is set anywhere.
+ * A student's own cut-off: their LMS due date (the LMS's extensions are in it), else the day that the instructor set
+ * here, else the term's; or an instructor's extension, which never takes time away; never after the last day on which a
+ * decision can still be graded. Null when no date is set anywhere.
  */
 export function cutOff(given: CutOffFacts): Deadline | null {
   const { calendar, term } = given
   const days = term && termDeadlines(calendar, term, given.offsets)
-  const own = ownDate(given)
-  if (!days) return own
-  if (!own) return days.claim
+  const own = extended(given, courseDate(given) ?? days?.claim ?? null)
+  if (!days || !own || own.at <= days.decide.at) return own
   const last = days.decide
-  if (own.at <= last.at) return own
   return { ...last, reason: 'lastGradable', facts: { ...last.facts, instead: own.on } }
 }
 
-function ownDate(given: CutOffFacts): Deadline | null {
-  const { calendar, extension, lmsDueAt, setOn } = given
-  if (extension) {
-    const { until, byName, why } = extension
-    return deadline(calendar, until, 'extended', { byName, why })
-  }
+function extended({ calendar, extension }: CutOffFacts, usual: Deadline | null): Deadline | null {
+  if (!extension) return usual
+  const { until, byName, why } = extension
+  const later = deadline(calendar, until, 'extended', { byName, why })
+  return usual && later.at <= usual.at ? usual : later
+}
+
+function courseDate(given: CutOffFacts): Deadline | null {
+  const { calendar, lmsDueAt, setOn } = given
   if (!lmsDueAt) return setOn === null ? null : deadline(calendar, setOn, 'setHere', {})
   const { timezone } = calendar
   const reason = given.term?.gradesDueOn ? 'lms' : 'lmsAlone'

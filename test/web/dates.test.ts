@@ -86,7 +86,7 @@ describe('more time', () => {
   test('is given with a reason by form, and the student sees both, in the date and in the thread', async () => {
     await aTermNow()
     const students = campus.people.student.person.id
-    const wish = { students, until: inDays(40), why: 'The lab <b>was</b> closed.' }
+    const wish = { students, until: inDays(52), why: 'The lab <b>was</b> closed.' }
     const given = await as('instructor').fill(path(), `${path()}/time`, wish)
     expect(given.status).toBe(303)
     const page = await as('instructor').get(path())

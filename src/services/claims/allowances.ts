@@ -14,7 +14,7 @@ import { Invalid, NotFound } from '../../errors.ts'
 import { accept } from '../accept.ts'
 import type { PersonContext } from '../context.ts'
 import { notForOneself, type Place, staffIn, teachingIn } from '../rights.ts'
-import { assignmentIn } from './claim-views.ts'
+import { assignmentIn, ruleOf } from './claim-views.ts'
 import { datesOf, termOf, timingFrom } from './timings.ts'
 
 /** One student of the course, with their dates on the assignment. */
@@ -60,7 +60,7 @@ export async function datesPage(
   const timing = (personId: string, since: Date | null) => {
     const claim = claimOf.get(personId) ?? null
     const whose = { course, assignment, personId, claim, enrolledAt: since }
-    return rule && timingFrom(dates, { ...whose, rule })
+    return rule && timingFrom(dates, { ...whose, rule: ruleOf(claim, assignment).parameters })
   }
   const students = members.flatMap((member) => {
     const { personId, subject } = member

@@ -32,9 +32,9 @@ export function decidedPlacements(
   }))
 }
 
-/** The rule a claim goes by: its own once submitted, else the assignment's newest. */
-export function ruleOf(claim: Claim, assignment: Assignment): AssignmentRule {
-  const own = assignment.rules.find((rule) => rule.version === claim.ruleVersion)
+/** The rule a claim goes by: its own once submitted, else the assignment's newest; without a claim that one. */
+export function ruleOf(claim: Claim | null, assignment: Assignment): AssignmentRule {
+  const own = assignment.rules.find((rule) => rule.version === claim?.ruleVersion)
   const rule = own ?? currentRule(assignment)
   if (!rule) throw new Conflict('assignment.noRule')
   return rule

@@ -46,7 +46,7 @@ export async function studentPage(
   const assignment = await withRuleInForce(ctx, found)
   const claim = desk.claims.find((one) => one.assignmentId === assignmentId) ?? null
   const placements = desk.placements.filter((p) => p.state !== 'withdrawn')
-  const rule = claim ? ruleOrNull(claim, assignment) : currentRule(assignment)
+  const rule = currentRule(assignment) && ruleOf(claim, assignment)
   const chosen = placements.filter((p) => claim?.chosen.includes(p.id))
   const asked = claim ? askedBy(claim) : newlyAsked(rule)
   const credit = rule ? reckon(rule.parameters, asked, chosen) : null
@@ -62,10 +62,6 @@ export async function studentPage(
 function newlyAsked(rule: AssignmentRule | null): Asked {
   const requestedCredits = rule ? firstRequest(rule.parameters) : 1
   return { requestedCredits, academicHoursApproved: null, employers: {} }
-}
-
-function ruleOrNull(claim: Claim, assignment: Assignment): AssignmentRule | null {
-  return currentRule(assignment) === null ? null : ruleOf(claim, assignment)
 }
 
 async function holders(

@@ -12,7 +12,7 @@ import { Upstream } from '../../errors.ts'
 import type { Message } from '../../mail/mailer.ts'
 import { hashOf } from '../../random.ts'
 import type { OwedDebt } from '../../store/index.ts'
-import { assignmentIn } from '../claims/claim-views.ts'
+import { assignmentIn, ruleOf } from '../claims/claim-views.ts'
 import { datesFor, timingFrom } from '../claims/timings.ts'
 import type { Context } from '../context.ts'
 import { wayTo, wayToPlacement } from './way-in.ts'
@@ -183,10 +183,11 @@ async function moreTimeMessage(ctx: Context, allowanceId: string): Promise<Messa
   const { courseId } = await ctx.store.assignments.get(assignmentId)
   const assignment = await assignmentIn(ctx, courseId, assignmentId)
   const course = await ctx.store.courses.get(courseId)
-  const rule = currentRule(assignment)?.parameters
-  const whose = rule && { course, assignment, rule, personId, claim: null, enrolledAt: null }
+  const claim = await ctx.store.claims.find(personId, assignmentId)
+  const rule = currentRule(assignment) && ruleOf(claim, assignment).parameters
+  const whose = rule && { course, assignment, rule, personId, claim, enrolledAt: null }
   // As it holds: never after the last day on which a decision can still be graded.
-  const own = whose && timingFrom(await datesFor(ctx, assignmentId, personId), whose).cutOff
+  const own = whose && timingFrom(await datesFor(ctx, assignmentId, personId), whose).submitBy
   const model = {
     institution: ctx.institution.name,
     name: person.givenName,

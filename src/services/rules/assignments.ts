@@ -17,14 +17,14 @@ import type { Timing } from '../../domain/timing.ts'
 import type { Deadline } from '../../domain/windows.ts'
 import { Invalid, Refused } from '../../errors.ts'
 import { accept } from '../accept.ts'
-import { assignmentIn } from '../claims/claim-views.ts'
+import { assignmentIn, ruleOf } from '../claims/claim-views.ts'
 import { type Dates, datesOf, timingFrom } from '../claims/timings.ts'
 import type { PersonContext } from '../context.ts'
 import { type ColumnStanding, columnStands, seenColumn } from '../lms/columns.ts'
 import { type Original, originalOf } from '../lms/copies.ts'
 import { shapingIn } from '../lms/picks.ts'
 import { deskIn, type Place, placeOf } from '../rights.ts'
-import { institutionRules, today } from './rules-in-force.ts'
+import { institutionRules, today, withRulesInForce } from './rules-in-force.ts'
 
 export interface CoursePage {
   place: Place
@@ -40,13 +40,15 @@ export interface CoursePage {
 /** A course with its assignments, for anyone who belongs to it. */
 export async function coursePage(ctx: PersonContext, courseId: string): Promise<CoursePage> {
   const desk = await deskIn(ctx, courseId)
-  const { assignments, placements, claims } = desk
+  const { placements, claims } = desk
   const place = await placeOf(ctx, desk)
+  const assignments = await withRulesInForce(ctx, desk.assignments)
   const ruled = assignments.filter((assignment) => currentRule(assignment) !== null)
   const ids = ruled.map(({ id }) => id)
   const dates = ids.length > 0 ? await datesOf(ctx, ids) : null
   const timings = ruled.flatMap((assignment): [string, Timing][] => {
-    const timing = dates && timingIn(ctx, dates, place, assignment)
+    const claim = claims.find(({ assignmentId }) => assignmentId === assignment.id) ?? null
+    const timing = dates && timingIn(ctx, dates, place, assignment, claim)
     return timing ? [[assignment.id, timing]] : []
   })
   return { place, assignments, timings: new Map(timings), placements, claims }
@@ -57,11 +59,12 @@ function timingIn(
   dates: Dates,
   { course }: Place,
   assignment: Assignment,
+  claim: Claim | null = null,
 ): Timing | null {
-  const rule = currentRule(assignment)?.parameters
+  if (!currentRule(assignment)) return null
   const personId = ctx.actor.person.id
-  const own = { course, assignment, personId, claim: null, enrolledAt: null }
-  return rule ? timingFrom(dates, { ...own, rule }) : null
+  const rule = ruleOf(claim, assignment).parameters
+  return timingFrom(dates, { course, assignment, personId, claim, enrolledAt: null, rule })
 }
 
 export interface RulePage extends ColumnStanding {

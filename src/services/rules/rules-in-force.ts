@@ -38,9 +38,23 @@ export async function institutionRules(ctx: Context): Promise<InstitutionRule[]>
 
 /** The assignment with the rule that holds today as its newest; kept only once a claim goes by it. */
 export async function withRuleInForce(ctx: Context, assignment: Assignment): Promise<Assignment> {
-  const { source } = currentRule(assignment) ?? {}
-  const rule = source ? (await ctx.store.rules.getMany([source.ruleId])).get(source.ruleId) : null
-  return rule ? underRule(ctx, assignment, rule) : assignment
+  const [now = assignment] = await withRulesInForce(ctx, [assignment])
+  return now
+}
+
+/** The same for many assignments. */
+export async function withRulesInForce(
+  ctx: Context,
+  assignments: Assignment[],
+): Promise<Assignment[]> {
+  const sourceOf = (assignment: Assignment) => currentRule(assignment)?.source?.ruleId
+  const ids = new Set(assignments.flatMap((assignment) => sourceOf(assignment) ?? []))
+  if (ids.size === 0) return assignments
+  const rules = await ctx.store.rules.getMany([...ids])
+  return assignments.map((assignment) => {
+    const rule = rules.get(sourceOf(assignment) ?? '')
+    return rule ? underRule(ctx, assignment, rule) : assignment
+  })
 }
 
 function underRule(ctx: Context, assignment: Assignment, rule: InstitutionRule): Assignment {

@@ -89,7 +89,7 @@ function assignmentItem({ timings }: CoursePage, assignment: Assignment) {
   return {
     title: assignment.title,
     href: paths.assignment(assignment.courseId, assignment.id),
-    claimBy: timing ? deadlineView(timing.cutOff, 'claim', timing.calendar.timezone) : null,
+    claimBy: timing ? deadlineView(timing.submitBy, 'claim', timing.calendar.timezone) : null,
     hasRule: currentRule(assignment) !== null,
   }
 }

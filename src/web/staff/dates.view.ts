@@ -71,7 +71,7 @@ function studentRow({ person, timing, allowance, submittedAt }: StudentDates) {
   return {
     id: person.id,
     name: person.name ?? t('person.unnamed'),
-    claimBy: timing && deadlineView(timing.cutOff, 'claim', timezone),
+    claimBy: timing && deadlineView(timing.submitBy, 'claim', timezone),
     submitted: submittedAt
       ? t('dates.submitted', { day: day(dayIn(submittedAt, timezone)) })
       : t('dates.notSubmitted'),

@@ -107,7 +107,7 @@ function standingView(page: ReviewPage, open: boolean) {
   return {
     refusals: open ? stops.map(refusalText) : [],
     canApprove: open && stops.length === 0,
-    claimBy: deadlineView(timing.cutOff, 'claim', timing.calendar.timezone),
+    claimBy: deadlineView(timing.submitBy, 'claim', timing.calendar.timezone),
     late: lateMark(timing, claim.firstSubmittedAt),
     checks: checkRows(kept?.checks ?? admission.checks),
     vouch: open

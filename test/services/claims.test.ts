@@ -167,9 +167,13 @@ describe('a placement counts once', () => {
     await saveClaim(scene.student, draftOf(scene, [id], second.id))
     const first = await submittedWith(scene, [id])
     const late = submitClaim(scene.student, draftOf(scene, [id], second.id))
-    await expect(late).rejects.toMatchObject({ status: 409, key: 'claim.heldElsewhere' })
-    const other = await studentPage(scene.student, scene.course.id, second.id)
-    expect(other.heldBy.get(id)?.id).toBe(first.id)
+    const { course, assignment } = scene
+    await expect(late).rejects.toMatchObject({
+      ...{ status: 409, key: 'claim.heldIn' },
+      facts: { title: 'Map of quiet places', assignment: assignment.title, course: course.label },
+    })
+    const other = await studentPage(scene.student, course.id, second.id)
+    expect(other.heldBy.get(id)).toMatchObject({ claim: { id: first.id }, assignment, course })
     expect(other.claim?.state).toBe('draft')
   })
 

@@ -41,7 +41,7 @@ const says = async (claim: Claim, step: 'deny' | 'giveBack', who = scene.instruc
 const denied = async () => says(await submittedWith(scene, [placement]), 'deny')
 const elsewhere = async () =>
   submitClaim(scene.student, draftOf(scene, [placement], (await anotherAssignment(scene)).id))
-const heldElsewhere = { status: 409, key: 'claim.heldElsewhere' }
+const heldElsewhere = { status: 409, key: 'claim.heldIn' }
 
 describe('a placement is held by', () => {
   const ways: [string, ClaimState, boolean, () => Promise<unknown>][] = [
@@ -134,7 +134,7 @@ describe('a denied claim', () => {
     })
     const other = await anotherAssignment(scene)
     const page = await studentPage(scene.student, scene.course.id, other.id)
-    expect(page.heldBy.get(placement)?.heldUntil).not.toBeNull()
+    expect(page.heldBy.get(placement)?.claim.heldUntil).not.toBeNull()
   })
 
   it('is no way for who left and came back to lose what is free again', async () => {

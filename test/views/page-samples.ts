@@ -6,6 +6,7 @@ import type { Placement } from '../../src/domain/placement.ts'
 import { reckon } from '../../src/domain/reckoning.ts'
 import { COLUMNS } from '../../src/domain/report.ts'
 import { emptyStatement } from '../../src/domain/statement.ts'
+import type { StudentPage } from '../../src/services/claims/standings.ts'
 import type { Place } from '../../src/services/rights.ts'
 import { t } from '../../src/text.ts'
 import { deliveryOf, deliverySummary } from '../../src/web/parts/delivery.view.ts'
@@ -113,7 +114,7 @@ const ASKED = { requestedCredits: 1, academicHoursApproved: null, employers: {} 
 function studentPage(
   placements: Placement[],
   own: Claim | null,
-  heldBy = new Map<string, Claim>(),
+  heldBy: StudentPage['heldBy'] = new Map(),
   terms = rule,
   admission = admitted,
 ) {
@@ -149,6 +150,7 @@ function review(
     place: place(role),
     platformKind: 'canvas',
     admission,
+    alike: placements.slice(0, 1),
     section: { ids: ['BIO-210-02'], from: 'roster' as const },
     version: '3.1',
   }
@@ -195,6 +197,7 @@ const queueRows = [
       person: of,
       place: place('instructor'),
       timing: usualTiming,
+      alike: [],
     },
     NOW,
   ),
@@ -417,8 +420,10 @@ const needed = (field: string, key: string) => ({ field, text: t(key) })
 
 /** Every page view with its models, in the variants that look different. */
 export function pageSamples(): Sample[] {
-  const none = new Map<string, Claim>()
-  const held = new Map([['m3', claim({ id: 'k9', state: 'submitted' })]])
+  const none: StudentPage['heldBy'] = new Map()
+  const { course } = place('student')
+  const elsewhere = claim({ id: 'k9', state: 'submitted' })
+  const held = new Map([['m3', { claim: elsewhere, assignment, course }]])
   return [
     [
       'student-start',

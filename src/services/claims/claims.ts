@@ -10,7 +10,7 @@ import type { PersonContext } from '../context.ts'
 import { recordingIn } from '../rights.ts'
 import { keepRuleInForce } from '../rules/rules-in-force.ts'
 import { holdersOf } from './holds.ts'
-import { type StudentPage, studentPage } from './standings.ts'
+import { type StudentPage, studentPage, whereOf } from './standings.ts'
 
 export interface ClaimDraft {
   courseId: string
@@ -129,10 +129,21 @@ export async function submitClaim(ctx: PersonContext, draft: ClaimDraft): Promis
   const page = await studentPage(ctx, draft.courseId, draft.assignmentId)
   if (!page.rule) throw new Conflict('assignment.noRule')
   if (page.assignment.state !== 'open') throw new Conflict(`assignment.${page.assignment.state}`)
+  refuseHeld(page, saved)
   checkChosen(page, saved, ctx.now())
   await holdersOf(ctx, saved.chosen)
   const by = { name: ctx.actor.person.name, at: ctx.now(), rule: page.rule }
   return ctx.store.claims.save(accept(submitted(saved, by)))
+}
+
+// Each counts once: the first submit wins, and this one says where it is used.
+function refuseHeld({ placements, heldBy }: StudentPage, { chosen }: Claim): void {
+  for (const { id, statement } of placements.filter((p) => chosen.includes(p.id))) {
+    const holder = heldBy.get(id)
+    if (!holder) continue
+    const facts = { title: statement.title, ...whereOf(holder) }
+    throw new Conflict('claim.heldIn', { facts })
+  }
 }
 
 // What waits for its employer may be submitted; what was never sent, or what the rule says no to, may not.

@@ -20,8 +20,8 @@ export interface StudentPage {
   rule: AssignmentRule | null
   claim: Claim | null
   placements: Placement[]
-  /** Which other claim holds a placement, by placement id. */
-  heldBy: Map<string, Claim>
+  /** Which other claim holds a placement, and where that is, by placement id. */
+  heldBy: Map<string, PlacedClaim>
   /** What the claim asks for, or a new one would. */
   asked: Asked
   credit: Reckoned | null
@@ -68,16 +68,36 @@ async function holders(
   ctx: PersonContext,
   placements: Placement[],
   own: Claim | null,
-): Promise<Map<string, Claim>> {
+): Promise<Map<string, PlacedClaim>> {
   const claims = await ctx.store.claims.holding(placements.map((p) => p.id))
   const others = claims.filter((c) => c.id !== own?.id && !isHoldOver(c, ctx.now()))
-  return new Map(others.flatMap((claim) => claim.counts.map((id) => [id, claim] as const)))
+  const placed = await placesOf(ctx, others)
+  return new Map(placed.flatMap((one) => one.claim.counts.map((id) => [id, one] as const)))
 }
 
-export interface ClaimElsewhere {
+/** A claim with where it was made. */
+export interface PlacedClaim {
   claim: Claim
   assignment: Assignment
   course: Course
+}
+
+/** Where that is, for a sentence. */
+export function whereOf({ assignment, course }: PlacedClaim) {
+  return { assignment: assignment.title, course: course.label }
+}
+
+async function placesOf(ctx: PersonContext, claims: Claim[]): Promise<PlacedClaim[]> {
+  if (claims.length === 0) return []
+  const [assignments, courses] = await Promise.all([
+    ctx.store.assignments.getMany(claims.map((c) => c.assignmentId)),
+    ctx.store.courses.getMany(claims.map((c) => c.courseId)),
+  ])
+  return claims.flatMap((claim) => {
+    const assignment = assignments.get(claim.assignmentId)
+    const course = courses.get(claim.courseId)
+    return assignment && course ? [{ claim, assignment, course }] : []
+  })
 }
 
 /** Those of the actor's claims that are in other courses, to read only. */
@@ -85,13 +105,9 @@ export async function claimsElsewhere(
   ctx: PersonContext,
   claims: Claim[],
   courseId: string,
-): Promise<ClaimElsewhere[]> {
-  const others = claims.filter((c) => c.courseId !== courseId && c.state !== 'dropped')
-  const assignments = await ctx.store.assignments.getMany(others.map((c) => c.assignmentId))
-  const courses = await ctx.store.courses.getMany(others.map((c) => c.courseId))
-  return others.flatMap((claim) => {
-    const assignment = assignments.get(claim.assignmentId)
-    const course = courses.get(claim.courseId)
-    return assignment && course ? [{ claim, assignment, course }] : []
-  })
+): Promise<PlacedClaim[]> {
+  return placesOf(
+    ctx,
+    claims.filter((c) => c.courseId !== courseId && c.state !== 'dropped'),
+  )
 }

@@ -13,7 +13,7 @@ import { employersOf, similarPairs } from '../../domain/employers.ts'
 import type { Placement } from '../../domain/placement.ts'
 import { asHoped, placementRefusals, reckon } from '../../domain/reckoning.ts'
 import { leastRequest } from '../../domain/request.ts'
-import type { StudentPage } from '../../services/claims/standings.ts'
+import { type PlacedClaim, type StudentPage, whereOf } from '../../services/claims/standings.ts'
 import type { PersonContext } from '../../services/context.ts'
 import { day, instant, t } from '../../text.ts'
 import { CLAIM_TONES, decisionView, ruleWords } from '../parts/claim.view.ts'
@@ -138,11 +138,12 @@ function placementRow(page: StudentPage, placement: Placement, chosen: string[],
   }
 }
 
-function heldWords(holder: Claim | undefined, timezone: string): string | null {
+function heldWords(holder: PlacedClaim | undefined, timezone: string): string | null {
   if (!holder) return null
-  const { heldUntil } = holder
-  if (heldUntil === null) return t('placement.heldElsewhere')
-  return t('placement.heldByDenied', { until: day(dayIn(heldUntil, timezone)) })
+  const { heldUntil } = holder.claim
+  const where = whereOf(holder)
+  if (heldUntil === null) return t('placement.heldElsewhere', where)
+  return t('placement.heldByDenied', { ...where, until: day(dayIn(heldUntil, timezone)) })
 }
 
 function choiceHint({ rule }: StudentPage, placement: Placement): string | null {
@@ -161,8 +162,9 @@ function ledger(page: StudentPage, chosen: string[]) {
   return ledgerOf(reckon(page.rule.parameters, page.asked, placements), titles)
 }
 
-function chosenOf({ placements }: StudentPage, chosen: string[]): Placement[] {
-  return placements.filter((p) => chosen.includes(p.id))
+// What counts in another claim earns nothing here, though a draft may have chosen it before.
+function chosenOf({ placements, heldBy }: StudentPage, chosen: string[]): Placement[] {
+  return placements.filter((p) => chosen.includes(p.id) && !heldBy.has(p.id))
 }
 
 // What the rule says no to, what looks like the same work twice, and that the rule has changed: before anything is sent.
@@ -174,12 +176,18 @@ function beforeClaiming(page: StudentPage, chosen: string[], kept: Typed) {
   return {
     request: requestField(rule.parameters, kept.requestedCredits ?? String(asked.requestedCredits)),
     unmet: placements.length > 0 ? unmet.map(refusalText) : [],
-    similar: similarPairs(placements, employersOf(placements, asked.employers)).map(
-      ([one, other]) =>
-        t('claim.similar', { one: one.statement.title, other: other.statement.title }),
-    ),
+    similar: similarTo(page, placements),
     ruleChanged: ruleChange(page, rule),
   }
+}
+
+// What is chosen here beside all that the student has recorded, wherever it counts.
+function similarTo({ placements, asked }: StudentPage, chosen: Placement[]): string[] {
+  return similarPairs(placements, employersOf(placements, asked.employers))
+    .filter((pair) => pair.some((one) => chosen.includes(one)))
+    .map(([{ statement: one }, { statement: other }]) =>
+      t('claim.similar', { one: one.title, other: other.title }),
+    )
 }
 
 function requestField(rule: RuleParameters, value: string) {

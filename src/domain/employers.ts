@@ -72,6 +72,18 @@ export function similarPairs<P extends Employed>(
   )
 }
 
+/** Those placements that look like the same work as one of some others. */
+export function alikeIn<P extends Employed>(
+  placements: P[],
+  others: P[],
+  joined: Readonly<Record<string, string>>,
+): P[] {
+  const ids = new Set(others.map(({ id }) => id))
+  const all = [...placements, ...others]
+  const pairs = similarPairs(all, employersOf(all, joined))
+  return placements.filter((own) => pairs.some(([one, other]) => one === own && ids.has(other.id)))
+}
+
 /** True when there is a day in both. */
 export function overlap(a: Days, b: Days): boolean {
   if (!a.startsOn || !a.endsOn || !b.startsOn || !b.endsOn) return false

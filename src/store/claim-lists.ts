@@ -6,6 +6,8 @@ import type { Shelf } from './shelf.ts'
 export interface ClaimLists {
   /** Claims that hold any of these placements. */
   holding(placementIds: string[]): Promise<Claim[]>
+  /** Claims of these people that hold any. */
+  holdingOf(personIds: string[]): Promise<Claim[]>
   /** Denied claims that still hold placements, and should not any more. */
   heldUntil(now: Date): Promise<Claim[]>
   ofPerson(personId: string): Promise<Claim[]>
@@ -24,6 +26,8 @@ export function claimLists(own: Shelf<Claim>): ClaimLists {
   return {
     // The second condition is what the partial index asks for.
     holding: (ids) => own.list({ counts: { $in: ids }, 'counts.0': { $exists: true } }),
+    holdingOf: (personIds) =>
+      own.list({ personId: { $in: personIds }, 'counts.0': { $exists: true } }),
     heldUntil: (now) => own.list({ heldUntil: { $type: 'date', $lt: now } }),
     ofPerson: (personId) => own.list({ personId }),
     ofAssignment: (assignmentId) => own.list({ assignmentId }),

@@ -1,16 +1,20 @@
 // The instructor's queue: claims that wait, each with what it rests on and its dates.
 
 import type { Person } from '../../domain/person.ts'
+import type { Placement } from '../../domain/placement.ts'
 import type { Timing } from '../../domain/timing.ts'
 import type { PersonContext } from '../context.ts'
 import { type Place, staffCourses, staffIn } from '../rights.ts'
 import { type ClaimView, viewFrom } from './claim-views.ts'
+import { alikeElsewhere } from './similar.ts'
 import { type Dates, datesOf, timingFrom } from './timings.ts'
 
 export interface QueueRow extends ClaimView {
   person: Person
   place: Place
   timing: Timing
+  /** What of it looks like work that counts in another claim of the student. */
+  alike: Placement[]
 }
 
 /** Claims that wait in the courses the actor teaches or assists, oldest first. */
@@ -33,7 +37,7 @@ async function rowsIn(ctx: PersonContext, places: Place[]): Promise<QueueRow[]> 
     ctx,
     claims.map((c) => c.assignmentId),
   )
-  return claims.flatMap((claim) => {
+  const rows = claims.flatMap((claim) => {
     const place = byCourse.get(claim.courseId)
     const person = people.get(claim.personId)
     const assignment = assignments.get(claim.assignmentId)
@@ -41,6 +45,8 @@ async function rowsIn(ctx: PersonContext, places: Place[]): Promise<QueueRow[]> 
     const view = viewFrom(claim, assignment, placements)
     return [{ ...view, person, place, timing: timingIn(dates, view, place) }]
   })
+  const alike = await alikeElsewhere(ctx, rows)
+  return rows.map((row) => ({ ...row, alike: alike.get(row.claim.id) ?? [] }))
 }
 
 function timingIn(dates: Dates, { claim, assignment, rule }: ClaimView, { course }: Place): Timing {

@@ -8,6 +8,7 @@ import { mailbox } from '../../domain/confirmation.ts'
 import type { Assignment } from '../../domain/course.ts'
 import { owe } from '../../domain/debt.ts'
 import type { Person } from '../../domain/person.ts'
+import type { Placement } from '../../domain/placement.ts'
 import { hoursThatCount } from '../../domain/reckoning.ts'
 import { Conflict, NotFound, Refused } from '../../errors.ts'
 import { accept } from '../accept.ts'
@@ -17,12 +18,15 @@ import { sectionNow } from '../lms/sections.ts'
 import { notForOneself, type Place, placeIn, staffIn, teachingIn } from '../rights.ts'
 import { type Admitted, admissionOf, standingOf } from './admissions.ts'
 import { assignmentIn, type ClaimView, decidedPlacements, viewOf } from './claim-views.ts'
+import { alikeElsewhere } from './similar.ts'
 
 export interface ReviewPage extends ClaimView {
   person: Person
   place: Place
   platformKind: string
   admission: Admitted
+  /** What of it looks like work that counts in another claim of the student. */
+  alike: Placement[]
   /** The section that a decision made now would keep, or has kept. */
   section: ClaimDecision['section']
   /** Of everything shown here; a decision on another one is refused. */
@@ -66,7 +70,8 @@ export async function reviewPage(
   const version = seenOf(view)
   const kept = approval(claim)?.section
   const section = kept === undefined ? await sectionNow(ctx, place.course, claim) : kept
-  return { ...view, person, place, platformKind: platform.kind, admission, section, version }
+  const alike = (await alikeElsewhere(ctx, [view])).get(claimId) ?? []
+  return { ...view, alike, person, place, platformKind: platform.kind, admission, section, version }
 }
 
 function admittedIn(ctx: PersonContext, view: ClaimView, { course }: Place): Promise<Admitted> {

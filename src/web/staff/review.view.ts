@@ -32,7 +32,7 @@ export function queueRow(row: QueueRow, now: Date) {
   const late = lateMark(timing, claim.firstSubmittedAt)
   const unusual = [
     ...(late ? [{ tone: 'waiting', text: late }] : []),
-    ...unusualIn(claim, row.placements, row.rule.parameters),
+    ...unusualIn(claim, row.placements, row.rule.parameters, row.alike),
   ]
   return {
     href: paths.claim(place.course.id, claim.id),
@@ -167,11 +167,11 @@ function askedView({ claim, rule, credit }: ReviewPage, open: boolean) {
 }
 
 // Which micro-internships count as one employer's: the instructor can join and part them.
-function employersView({ claim, placements, place }: ReviewPage) {
+function employersView({ claim, placements, place, alike }: ReviewPage) {
   const may = claim.state === 'submitted' && place.role === 'instructor' && placements.length > 1
   const names = employersOf(placements, claim.employers)
   return {
-    similar: similarWork(claim, placements),
+    similar: similarWork(claim, placements, alike),
     employers: may
       ? {
           action: paths.employers(place.course.id, claim.id),

@@ -33,13 +33,22 @@ export function longHours(placements: Placement[], rule: RuleParameters): Unusua
   })
 }
 
-/** Micro-internships of a claim that may be one and the same work. */
-export function similarWork(claim: Pick<Claim, 'employers'>, placements: Placement[]): Unusual[] {
+/** Micro-internships of a claim that may be one and the same work, or the same as what counts in another claim. */
+export function similarWork(
+  claim: Pick<Claim, 'employers'>,
+  placements: Placement[],
+  alike: Placement[],
+): Unusual[] {
   const pairs = similarPairs(placements, employersOf(placements, claim.employers))
-  return pairs.map(([one, other]) => ({
-    tone: 'fact',
-    text: t('unusual.similar', { one: one.statement.title, other: other.statement.title }),
-  }))
+  const fact = (text: string) => ({ tone: 'fact', text })
+  return [
+    ...pairs.map(([{ statement: one }, { statement: other }]) =>
+      fact(t('unusual.similar', { one: one.title, other: other.title })),
+    ),
+    ...alike.map(({ statement }) =>
+      fact(t('unusual.similarElsewhere', { title: statement.title })),
+    ),
+  ]
 }
 
 // Somebody has graded in the LMS before anything was decided here: shown, and nothing follows from it.
@@ -54,13 +63,14 @@ export function unusualIn(
   claim: Pick<Claim, 'employers' | 'debts' | 'seen'>,
   placements: Placement[],
   rule: RuleParameters,
+  alike: Placement[],
 ): Unusual[] {
   const long = longHours(placements, rule)
   const some = long.length > 2 ? [{ tone: 'fact', text: t('unusual.longMany') }] : long
   return [
     ...gradeThere(claim),
     ...unusualAnswers(placements),
-    ...similarWork(claim, placements),
+    ...similarWork(claim, placements, alike),
     ...some,
   ]
 }

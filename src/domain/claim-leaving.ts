@@ -27,12 +27,17 @@ function isFlagged({ state, leftAt }: Claim, why: Why): boolean {
 }
 
 /**
- * The claim of somebody who is back: submitted again when its placements are still free, else a draft.
- * Null when they had not left, or nothing was ended then.
+ * The claim of somebody who is back: submitted again when its placements are still free, else a draft; on an assignment
+ * that was closed meanwhile it stays ended. Null when they had not left.
  */
-export function revived(claim: Claim, isFree: boolean, at: Date): Claim | null {
+export function revived(
+  claim: Claim,
+  { isFree, isClosed }: { isFree: boolean; isClosed: boolean },
+  at: Date,
+): Claim | null {
   if (claim.leftAt === null) return null
   const back = { ...lined(claim, 'comeBack', at), leftAt: null }
+  if (isClosed) return back
   const step = claim.state === 'withdrawn' && isFree ? 'revive' : 'reopen'
   const next = nextClaimState(claim.state, step)
   if (!next.ok) return back

@@ -155,6 +155,8 @@ export function released(
     state: next.value,
     counts: [],
     ruleVersion: null,
+    // Whoever does it is here.
+    leftAt: null,
     firstSubmittedAt: claim.decisions.length > 0 ? claim.firstSubmittedAt : null,
     history: [...claim.history, line(claim.personId, by.name, by.at, step, null)],
   })

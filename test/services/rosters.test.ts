@@ -12,7 +12,7 @@ import { readRoster, readRosterNow } from '../../src/services/lms/rosters.ts'
 import { placeIn } from '../../src/services/rights.ts'
 import { t } from '../../src/text.ts'
 import { aLaunch, aLogin } from '../support/a-launch.ts'
-import { aDeployment } from '../support/builders.ts'
+import { aDeployment, aTerm } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY, HOUR } from './hands.ts'
 import { approved, aScene, confirmed, draftOf, joined, type Scene, submittedWith } from './scene.ts'
@@ -125,6 +125,34 @@ describe('the student leaves the course', () => {
       ...{ state: 'submitted', counts: [placement.id], leftAt: null },
     })
     expect(await placeIn(scene.student, scene.course.id)).toMatchObject({ role: 'student' })
+  })
+
+  it('who is back after the term begins again: nothing of last term is submitted by itself', async () => {
+    const institutionId = scene.institution.id
+    await scene.store.terms.add(aTerm({ institutionId, gradesDueOn: '2026-12-22' }))
+    const { id } = await submittedWith(scene, [(await confirmed(scene)).id])
+    await read(withoutStudent())
+    scene.clock.at = new Date('2026-12-18T22:00:00Z')
+    await read(everybody())
+    expect(await scene.store.claims.get(id)).toMatchObject({ state: 'submitted', leftAt: null })
+    await read(withoutStudent())
+    scene.clock.at = new Date('2026-12-19T09:00:00Z')
+    await read(everybody())
+    const claim = await scene.store.claims.get(id)
+    expect(claim).toMatchObject({ state: 'withdrawn', counts: [], leftAt: expect.any(Date) })
+    // It is theirs to begin again, as somebody who is here.
+    const draft = await saveClaim(scene.student, draftOf(scene, claim.chosen))
+    expect(draft).toMatchObject({ id, state: 'draft', leftAt: null })
+  })
+
+  it('who comes back to an assignment that was closed meanwhile holds nothing there', async () => {
+    const { id } = await submittedWith(scene, [(await confirmed(scene)).id])
+    await read(withoutStudent())
+    await scene.store.assignments.change(scene.assignment.id, { state: 'closed' })
+    await read(everybody())
+    expect(await scene.store.claims.get(id)).toMatchObject({
+      ...{ state: 'withdrawn', counts: [], leftAt: null },
+    })
   })
 
   it('who is launched again is back at once, whatever last night said', async () => {

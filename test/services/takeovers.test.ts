@@ -9,7 +9,7 @@ import type { PersonContext } from '../../src/services/context.ts'
 import { readRoster } from '../../src/services/lms/rosters.ts'
 import { arrivedClaims, takeOver } from '../../src/services/lms/takeovers.ts'
 import { completionRows } from '../../src/services/office/reports.ts'
-import { aCourse, anAssignment, aRule } from '../support/builders.ts'
+import { aClaim, aCourse, anAssignment, aRule } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'
 import {
@@ -130,6 +130,18 @@ describe('cross-listing', () => {
     const after = await decide(receiver, there.id, id, { step: 'approve', note: null, ...seen })
     // By the rule of the receiving course: its 20 hours are all of the points.
     expect(after.decisions[0]?.credit.result.score.given).toBe(100)
+  })
+
+  it('a claim whose work a denied one has held for long enough comes along as submitted', async () => {
+    const { id } = await waiting()
+    const { chosen } = await scene.store.claims.get(id)
+    await moved()
+    const of = { institutionId: scene.institution.id, personId: scene.student.actor.person.id }
+    const over = { heldUntil: new Date(scene.clock.now().getTime() - DAY), counts: chosen }
+    const denied = aClaim({ ...of, courseId: scene.course.id, state: 'denied', ...over })
+    await scene.store.claims.add(denied)
+    await takeOver(receiver, there.id, into.id)
+    expect(await scene.store.claims.get(id)).toMatchObject({ state: 'submitted', counts: chosen })
   })
 
   it('a draft comes along as a draft, and goes by the newest rule', async () => {

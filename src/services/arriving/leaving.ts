@@ -1,10 +1,14 @@
 // Somebody leaves a course or comes back: their claims there follow (outcomes.md).
 
 import { isStaff, type Membership } from '../../domain/access.ts'
+import { dayIn } from '../../domain/calendar.ts'
+import type { Claim } from '../../domain/claim.ts'
 import { ended, revived } from '../../domain/claim-leaving.ts'
 import { Conflict } from '../../errors.ts'
 import { holdersOf } from '../claims/holds.ts'
+import { termOf } from '../claims/timings.ts'
 import type { Context } from '../context.ts'
+import { calendarIn } from '../office/calendar.ts'
 
 /** True for those whom a roster tells of; an LMS's pretend student and observers are often not on it. */
 export function isOnRosters({ launchRole }: Membership): boolean {
@@ -24,15 +28,19 @@ export async function memberLeft(ctx: Context, membership: Membership): Promise<
   await ctx.store.memberships.save({ ...membership, rosterRole: 'none', leftAt: at })
 }
 
-/** What was dropped or withdrawn when they left is theirs again; submitted only while its placements are free. */
+/**
+ * Within the term, what was dropped or withdrawn when they left is theirs again; submitted only while its placements are
+ * free. After the term nothing begins again by itself.
+ */
 export async function memberIsBack(
   ctx: Context,
   membership: Pick<Membership, 'courseId' | 'personId'>,
 ): Promise<void> {
-  for (const claim of await claimsHere(ctx, membership)) {
+  const left = (await claimsHere(ctx, membership)).filter(({ leftAt }) => leftAt !== null)
+  for (const { claim, assignment } of await withinTerm(ctx, membership.courseId, left)) {
     const holders = await holdersOf(ctx, claim.chosen)
     const isFree = holders.every(({ id }) => id === claim.id)
-    const next = revived(claim, isFree, ctx.now())
+    const next = revived(claim, { isFree, isClosed: assignment.state === 'closed' }, ctx.now())
     if (!next) continue
     try {
       await ctx.store.claims.save(next)
@@ -41,6 +49,22 @@ export async function memberIsBack(
       if (!(error instanceof Conflict)) throw error
     }
   }
+}
+
+// Those of a term that is not over yet, or of none.
+async function withinTerm(ctx: Context, courseId: string, claims: Claim[]) {
+  if (claims.length === 0) return []
+  const [course, assignments, calendar] = await Promise.all([
+    ctx.store.courses.get(courseId),
+    ctx.store.assignments.getMany(claims.map((claim) => claim.assignmentId)),
+    calendarIn(ctx),
+  ])
+  const day = dayIn(ctx.now(), calendar.timezone)
+  return claims.flatMap((claim) => {
+    const assignment = assignments.get(claim.assignmentId)
+    const term = assignment && termOf(calendar, course, assignment)
+    return assignment && (!term || day <= term.term.endsOn) ? [{ claim, assignment }] : []
+  })
 }
 
 async function claimsHere(

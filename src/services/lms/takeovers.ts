@@ -8,6 +8,7 @@ import type { Person } from '../../domain/person.ts'
 import type { Roster } from '../../domain/roster.ts'
 import { Conflict } from '../../errors.ts'
 import { assignmentIn } from '../claims/claim-views.ts'
+import { holdersOf } from '../claims/holds.ts'
 import type { Context, PersonContext } from '../context.ts'
 import { teachingIn } from '../rights.ts'
 import { keepRuleInForce } from '../rules/rules-in-force.ts'
@@ -87,8 +88,8 @@ async function take(
   { id: assignmentId, courseId, title, rules }: Assignment,
 ): Promise<boolean> {
   if (await ctx.store.claims.find(claim.personId, assignmentId)) return false
-  const holders = await ctx.store.claims.holding(claim.chosen)
-  const back = revived(claim, holders.length === 0, ctx.now())
+  const holders = await holdersOf(ctx, claim.chosen)
+  const back = revived(claim, { isFree: holders.length === 0, isClosed: false }, ctx.now())
   if (!back) return false
   const { id: personId, name } = ctx.actor.person
   const facts = { from: from.label, title }

@@ -9,16 +9,18 @@ import { saveClaim, submitClaim } from '../../src/services/claims/claims.ts'
 import { decide, reviewPage } from '../../src/services/claims/reviews.ts'
 import { studentPage } from '../../src/services/claims/standings.ts'
 import type { PersonContext } from '../../src/services/context.ts'
-import { chooseRule } from '../../src/services/rules/assignments.ts'
+import { takeOriginalRule } from '../../src/services/lms/copies.ts'
+import { chooseRule, rulePage } from '../../src/services/rules/assignments.ts'
 import {
   addRule,
   listedRules,
   ruleDetails,
   writeVersion,
 } from '../../src/services/rules/institution-rules.ts'
+import { ruleChoices } from '../../src/services/rules/rule-choices.ts'
 import { openClaimsUnder, previewVersion } from '../../src/services/rules/rule-previews.ts'
 import { institutionRules, keepRuleInForce } from '../../src/services/rules/rules-in-force.ts'
-import { aPerson } from '../support/builders.ts'
+import { anAssignment, aPerson } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'
 import {
@@ -203,6 +205,31 @@ describe('rule changed during the term', () => {
     expect(draft.rule?.version).toBe(3)
     expect(draft.claim?.draftRule).toBe(2)
     expect(draft.credit?.result.countedWorkHours).toBe(10)
+  })
+  it('is pointed out in a draft also when it changed twice, and no claim had gone by the first change', async () => {
+    await choose()
+    const { id } = await confirmed(scene)
+    await write({ capHours: 10 })
+    const first = await saveClaim(scene.student, draftOf(scene, [id]))
+    await write({ capHours: 8 })
+    const { rule, assignment } = await page()
+    expect(rule?.parameters.capHours).toBe(8)
+    expect(rule?.version).not.toBe(first.draftRule)
+    const before = assignment.rules.find(({ version }) => version === first.draftRule)
+    expect(before?.parameters.capHours).toBe(10)
+  })
+  it('is what a copied assignment, or one that takes the same rule, is offered and gets', async () => {
+    await choose()
+    await write({ capHours: 10 })
+    const of = { institutionId: scene.institution.id, courseId: scene.course.id, rules: [] }
+    const copy = anAssignment({ ...of, copyOf: scene.assignment.id })
+    await scene.store.assignments.add(copy)
+    const offered = await rulePage(scene.instructor, scene.course.id, copy.id)
+    expect(offered.original?.rule.parameters.capHours).toBe(10)
+    const [choice] = await ruleChoices(scene.instructor)
+    expect(choice?.parameters.capHours).toBe(10)
+    const taken = await takeOriginalRule(scene.instructor, scene.course.id, copy.id)
+    expect(taken.rules).toMatchObject([{ version: 1, source: { ruleId, version: 2 } }])
   })
   it('is kept with the assignment when the first claim goes by it, once for many at once', async () => {
     await choose()

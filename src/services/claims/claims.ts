@@ -33,6 +33,8 @@ export async function saveClaim(ctx: PersonContext, draft: ClaimDraft): Promise<
   await recordingIn(ctx, draft.courseId)
   const page = await studentPage(ctx, draft.courseId, draft.assignmentId)
   if (!page.rule) throw new Conflict('assignment.noRule')
+  // A claim names its rule's version, also as a draft: one that is only derived has a number that the next one takes.
+  if (!page.claim?.ruleVersion) await keepRuleInForce(ctx, draft.assignmentId)
   const own = new Set(page.placements.map((p) => p.id))
   if (draft.chosen.some((id) => !own.has(id))) throw new NotFound()
   await keepLateReasons(ctx, page, draft.lateReasons ?? {})
@@ -125,7 +127,6 @@ async function startClaim(ctx: PersonContext, page: StudentPage): Promise<Claim>
  */
 export async function submitClaim(ctx: PersonContext, draft: ClaimDraft): Promise<Claim> {
   const saved = await saveClaim(ctx, draft)
-  if (saved.ruleVersion === null) await keepRuleInForce(ctx, draft.assignmentId)
   const page = await studentPage(ctx, draft.courseId, draft.assignmentId)
   if (!page.rule) throw new Conflict('assignment.noRule')
   if (page.assignment.state !== 'open') throw new Conflict(`assignment.${page.assignment.state}`)

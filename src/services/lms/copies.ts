@@ -6,6 +6,7 @@ import { Conflict } from '../../errors.ts'
 import { assignmentIn } from '../claims/claim-views.ts'
 import type { Context, PersonContext } from '../context.ts'
 import { teachingIn } from '../rights.ts'
+import { withRuleInForce } from '../rules/rules-in-force.ts'
 
 export interface Original {
   title: string
@@ -13,13 +14,14 @@ export interface Original {
   rule: AssignmentRule
 }
 
-/** What a copy without a rule was copied from; null for every other assignment. */
+/** What a copy without a rule was copied from, with the rule that holds there today; null for every other assignment. */
 export async function originalOf(
   ctx: Context,
   { copyOf, rules }: Assignment,
 ): Promise<Original | null> {
   if (copyOf === null || rules.length > 0) return null
-  const original = (await ctx.store.assignments.getMany([copyOf])).get(copyOf)
+  const stored = (await ctx.store.assignments.getMany([copyOf])).get(copyOf)
+  const original = stored && (await withRuleInForce(ctx, stored))
   const rule = original && currentRule(original)
   if (!original || !rule) return null
   const course = await ctx.store.courses.get(original.courseId)

@@ -4,6 +4,7 @@ import { type Assignment, type Course, currentRule } from '../../domain/course.t
 import type { RuleParameters } from '../../domain/credit/parameters.ts'
 import type { PersonContext } from '../context.ts'
 import { staffCourses } from '../rights.ts'
+import { withRulesInForce } from './rules-in-force.ts'
 
 export interface RuleChoice {
   assignment: Assignment
@@ -18,7 +19,8 @@ export async function ruleChoices(ctx: PersonContext): Promise<RuleChoice[]> {
   const taught = (await staffCourses(ctx)).filter(({ role }) => role === 'instructor')
   const all = await Promise.all(
     taught.map(async ({ course }) => {
-      const assignments = await ctx.store.assignments.ofCourse(course.id)
+      const stored = await ctx.store.assignments.ofCourse(course.id)
+      const assignments = await withRulesInForce(ctx, stored)
       return assignments.flatMap((assignment) => {
         const parameters = currentRule(assignment)?.parameters
         return parameters ? [{ assignment, course, parameters }] : []

@@ -36,7 +36,7 @@ export async function institutionRules(ctx: Context): Promise<InstitutionRule[]>
   }
 }
 
-/** The assignment with the rule that holds today as its newest; kept only once a claim goes by it. */
+/** The assignment with the rule that holds today as its newest; kept only once a claim, or a draft of one, goes by it. */
 export async function withRuleInForce(ctx: Context, assignment: Assignment): Promise<Assignment> {
   const [now = assignment] = await withRulesInForce(ctx, [assignment])
   return now

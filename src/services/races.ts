@@ -2,7 +2,7 @@
 
 import { Conflict } from '../errors.ts'
 
-/** Two first launches at once: the loser of the insert takes what the winner stored. */
+/** Two at once: the loser of the insert takes what the winner stored. */
 export async function orElse<T>(add: () => Promise<T>, find: () => Promise<T | null>): Promise<T> {
   try {
     return await add()

@@ -6,7 +6,7 @@ import { newId } from '../../src/random.ts'
 import { testApp } from '../support/app.ts'
 import { aCampus, type Campus, type Who } from '../support/campus.ts'
 import { axeFindings, faultsIn } from '../support/html.ts'
-import { Visitor } from '../support/visitor.ts'
+import { formOn, Visitor } from '../support/visitor.ts'
 
 const MAKES = 'https://purl.imsglobal.org/spec/lti-ags/scope/lineitem'
 const RULE = { fullHours: '30', points: '50', scheme: 'complete', academicHours: '', claimBy: '' }
@@ -75,8 +75,11 @@ describe('where the LMS lets Stint make columns', () => {
     const wrong = await instructor.fill(`${rule}?make=yes`, rule, { ...RULE, points: 'many' })
     expect(wrong.status).toBe(422)
     expect(load(wrong.text)('input[name=make]').attr('value')).toBe('yes')
-    const kept = await instructor.fill(`${rule}?make=yes`, rule, RULE)
-    expect(kept.headers.location).toBe(`${course()}?done=assignmentMade`)
+    const { text: form } = await instructor.get(`${rule}?make=yes`)
+    const fields = { ...formOn(form, rule), ...RULE }
+    for (const kept of await Promise.all([1, 2].map(() => instructor.send(rule, fields)))) {
+      expect(kept.headers.location).toBe(`${course()}?done=assignmentMade`)
+    }
     expect(made).toMatchObject([{ label: 'Field credit', scoreMaximum: 50 }])
   })
 
@@ -85,10 +88,26 @@ describe('where the LMS lets Stint make columns', () => {
     const { text: form } = await instructor.get(path())
     const id = load(form)('input[name=id]').attr('value') ?? ''
     const fields = { id, title: 'Field credit', ruleOf: campus.here.assignment.id }
-    await Promise.all([instructor.post(path(), fields), instructor.post(path(), fields)])
-    await instructor.post(path(), fields)
+    const both = await Promise.all([
+      instructor.post(path(), fields),
+      instructor.post(path(), fields),
+    ])
+    const third = await instructor.post(path(), fields)
+    // Each ends on the one that was made, also who comes while it is being made.
+    for (const { status, headers } of [...both, third]) {
+      expect([status, headers.location]).toEqual([303, `${course()}?done=assignmentMade`])
+    }
     expect(made).toHaveLength(1)
     expect((await assignments()).filter(({ title }) => title === 'Field credit')).toHaveLength(1)
+  })
+
+  test('without a rule yet, too, and both come to its rule', async () => {
+    const instructor = as('instructor')
+    await instructor.get(path())
+    const fields = { id: newId(), title: 'Field credit', ruleOf: 'new' }
+    const both = await Promise.all([1, 2].map(() => instructor.post(path(), fields)))
+    const rule = `${course()}/assignments/${fields.id}/rule?make=yes`
+    expect(both.map(({ headers }) => headers.location)).toEqual([rule, rule])
   })
 
   test('an LMS that fails leaves one that is finished by sending the form again', async () => {

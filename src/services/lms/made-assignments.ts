@@ -3,7 +3,9 @@
 import { type Assignment, currentRule, newAssignment } from '../../domain/course.ts'
 import type { Platform } from '../../domain/platform.ts'
 import { Conflict, NotFound } from '../../errors.ts'
+import { assignmentIn } from '../claims/claim-views.ts'
 import type { PersonContext } from '../context.ts'
+import { orElse } from '../races.ts'
 import { type Place, teachingIn } from '../rights.ts'
 import { type RuleChoice, ruleChoices } from '../rules/rule-choices.ts'
 import { columnFor, mayMakeColumns } from './columns.ts'
@@ -56,16 +58,47 @@ export async function makeAssignment(
   const begun = await begin(ctx, courseId, wish)
   const rule = model && currentRule(model.assignment)
   if (!rule) return begun
-  const ready = begun.rules.length === 0 ? await takeRule(ctx, begun, rule) : begun
-  return ready.lineItemUrl === null ? columnFor(ctx, place, ready) : ready
+  const ready =
+    begun.rules.length > 0
+      ? begun
+      : await orElse(
+          () => takeRule(ctx, begun, rule),
+          () => ctx.store.assignments.get(begun.id),
+        )
+  return withOneColumn(ctx, place, ready)
+}
+
+/**
+ * The column of an assignment that was begun here, once it has a rule; sent twice, it is made once.
+ * @throws {Forbidden} not an instructor here. {Conflict} the LMS has not granted it. {NotFound} none of this course's.
+ * {Upstream} the LMS does not answer well
+ */
+export async function finishAssignment(
+  ctx: PersonContext,
+  courseId: string,
+  assignmentId: string,
+): Promise<Assignment> {
+  const place = await teachingIn(ctx, courseId)
+  return withOneColumn(ctx, place, await assignmentIn(ctx, courseId, assignmentId))
+}
+
+async function withOneColumn(ctx: PersonContext, place: Place, assignment: Assignment) {
+  if (assignment.lineItemUrl !== null) return assignment
+  try {
+    return await columnFor(ctx, place, assignment)
+  } catch (error) {
+    // The same form, sent a moment before, is making it.
+    if (error instanceof Conflict && error.key === 'column.busy') return assignment
+    throw error
+  }
 }
 
 async function begin(ctx: PersonContext, courseId: string, { id, title }: MakingWish) {
-  const known = (await ctx.store.assignments.getMany([id])).get(id)
-  if (known && known.courseId !== courseId) throw new NotFound()
-  if (known) return known
+  const find = async () => (await ctx.store.assignments.getMany([id])).get(id) ?? null
   const of = { id, courseId, institutionId: ctx.institution.id, resourceLinkId: null }
-  const assignment = newAssignment({ ...of, title, createdAt: ctx.now() })
-  await ctx.store.assignments.add(assignment)
-  return assignment
+  const fresh = newAssignment({ ...of, title, createdAt: ctx.now() })
+  const add = () => ctx.store.assignments.add(fresh).then(() => fresh)
+  const begun = (await find()) ?? (await orElse(add, find))
+  if (begun.courseId !== courseId) throw new NotFound()
+  return begun
 }

@@ -23,6 +23,7 @@ import type { PersonContext } from '../context.ts'
 import { type ColumnStanding, columnStands, seenColumn } from '../lms/columns.ts'
 import { type Original, originalOf } from '../lms/copies.ts'
 import { shapingIn } from '../lms/picks.ts'
+import { orElse } from '../races.ts'
 import { deskIn, type Place, placeOf } from '../rights.ts'
 import { institutionRules, today, withRulesInForce } from './rules-in-force.ts'
 
@@ -131,11 +132,21 @@ export async function chooseRule(
   const rule = await ruleFor(ctx, ruleId, terms)
   if (claimBy !== assignment.claimBy) await ctx.store.assignments.change(assignmentId, { claimBy })
   const stored = await ctx.store.assignments.get(assignmentId)
-  const current = currentRule(stored)
-  if (current && isSameRule(current, rule)) return stored
-  const version = (current?.version ?? 0) + 1
+  if (hasRule(stored, rule)) return stored
+  const version = (currentRule(stored)?.version ?? 0) + 1
   const made = { madeBy: ctx.actor.person.id, madeAt: ctx.now() }
-  return ctx.store.assignments.addRule(assignmentId, { ...rule, ...made, version })
+  return orElse(
+    () => ctx.store.assignments.addRule(assignmentId, { ...rule, ...made, version }),
+    async () => {
+      const now = await ctx.store.assignments.get(assignmentId)
+      return hasRule(now, rule) ? now : null
+    },
+  )
+}
+
+function hasRule(assignment: Assignment, rule: Parameters<typeof isSameRule>[1]): boolean {
+  const current = currentRule(assignment)
+  return current !== null && isSameRule(current, rule)
 }
 
 async function ruleFor(ctx: PersonContext, ruleId: string | null, terms: RuleTerms) {

@@ -70,8 +70,7 @@ export async function makeNew(req: Request, res: Response): Promise<void> {
     const { id, title, ruleOf } = read(req, form)
     const wish = { id, title, ruleOf: ruleOf === 'new' ? null : ruleOf }
     const made = await makeAssignment(ctxOf(res), courseId, wish)
-    const isReady = made.lineItemUrl !== null
-    const next = isReady
+    const next = wish.ruleOf
       ? withNotice(paths.course(courseId), 'assignmentMade')
       : paths.ruleThenColumn(courseId, made.id)
     res.redirect(303, next)

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { RuleTerms } from '../../domain/assignment-rule.ts'
 import { isDay } from '../../domain/calendar.ts'
-import { wantColumn } from '../../services/lms/columns.ts'
+import { finishAssignment } from '../../services/lms/made-assignments.ts'
 import { openPickOf } from '../../services/lms/picks.ts'
 import { chooseRule, type RulePage, rulePage } from '../../services/rules/assignments.ts'
 import { t } from '../../text.ts'
@@ -91,7 +91,7 @@ export async function setRule(req: Request, res: Response): Promise<void> {
   const [courseId, assignmentId] = [part(req, 'course'), part(req, 'assignment')]
   try {
     await chooseRule(ctxOf(res), courseId, assignmentId, choiceOf(req))
-    if (isMade(req)) await wantColumn(ctxOf(res), courseId, assignmentId)
+    if (isMade(req)) await finishAssignment(ctxOf(res), courseId, assignmentId)
   } catch (error) {
     const problems = problemsOf(error)
     if (!problems) throw error

@@ -19,6 +19,7 @@ import { left } from './migrations/0012-left.ts'
 import { holds } from './migrations/0013-holds.ts'
 import { timeMails } from './migrations/0014-time-mails.ts'
 import { audit } from './migrations/0015-audit.ts'
+import { firstBySis } from './migrations/0016-first-by-sis.ts'
 import type { Migration } from './migrations/migration.ts'
 import { instant, modelOf, schemaOf } from './shelf.ts'
 
@@ -37,6 +38,7 @@ const ALL: Migration[] = [
   holds,
   timeMails,
   audit,
+  firstBySis,
 ]
 
 const LEASE = 'migrate'

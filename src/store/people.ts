@@ -20,7 +20,7 @@ const schema = schemaOf<Person>(
     test: flag,
     createdAt: instant,
   },
-  { mailKey: text, mailDomain: text, asks: nested },
+  { mailKey: text, mailDomain: text, sisFirst: text, asks: nested },
 )
 
 export interface PersonStore {
@@ -45,6 +45,11 @@ export interface PersonStore {
   countAsk(id: string, at: Date, limit: { since: Date; most: number }): Promise<boolean>
   /** @throws {Conflict} an account of theirs is known already */
   add(person: Person): Promise<void>
+  /**
+   * Adds the first person with their SIS id: of two at the same moment one.
+   * @throws {Conflict} somebody was the first already, or an account of theirs is known
+   */
+  addFirst(person: Person): Promise<void>
   /** Saves the facts; accounts are only added, so that two arrivals at once lose none. */
   save(person: Person): Promise<void>
 }
@@ -74,6 +79,8 @@ export function personStore(connection: Connection, institutionId: string): Pers
       return (await own.change(where, update)) !== null
     },
     add: (person) => own.add(person, mailHelpers(person.mail)),
+    addFirst: (person) =>
+      own.add(person, { ...mailHelpers(person.mail), sisFirst: person.sisPersonId }),
     save: async (person) => {
       const { id, institutionId: _, accounts, createdAt: __, ...facts } = person
       const update = {

@@ -61,7 +61,16 @@ export function modelOf(
 
 /** A stored document as the domain knows it: without what only the store knows, the helpers of indexes. */
 export function plain<T>(stored: object): T {
-  const { _id: id, nextDueAt, stuck, mailKey, mailDomain, asks, ...facts } = stored as Stored
+  const {
+    _id: id,
+    nextDueAt,
+    stuck,
+    mailKey,
+    mailDomain,
+    sisFirst,
+    asks,
+    ...facts
+  } = stored as Stored
   return { id, ...facts } as T
 }
 

@@ -155,6 +155,29 @@ describe('one person in two LMSs', () => {
     expect(second.person.accounts).toHaveLength(2)
   })
 
+  it('is joined also when they come from both for the first time at the same moment', async () => {
+    const [moodle, third] = [await anotherLms(), await anotherLms()]
+    const all = ['4711', '4712', '4713', '4714'].flatMap((sisPersonId) => [
+      aLaunch({ sisPersonId }),
+      aLaunch({ sisPersonId, platformId: moodle.id }),
+    ])
+    const people = (await Promise.all(all.map(arrived))).map(({ person }) => person.id)
+    expect(new Set(people).size).toBe(4)
+    const later = await arrived(aLaunch({ sisPersonId: '4711', platformId: third.id }))
+    expect(later.person).toMatchObject({ id: people[0], accounts: { length: 3 } })
+  })
+
+  it('who has another SIS id by now stands in nobody’s way', async () => {
+    const moodle = await anotherLms()
+    const launch = aLaunch({ sisPersonId: '4711' })
+    const first = await arrived(launch)
+    await arrived({ ...launch, sisPersonId: '4799' })
+    const next = await arrived(aLaunch({ sisPersonId: '4711', platformId: moodle.id }))
+    expect(next.person.id).not.toBe(first.person.id)
+    const again = await arrived(aLaunch({ sisPersonId: '4711' }))
+    expect([again.person.id === first.person.id, again.person.sisPersonId]).toEqual([false, '4711'])
+  })
+
   it('is never joined by mail or name', async () => {
     const moodle = await anotherLms()
     const first = await arrived(aLaunch())

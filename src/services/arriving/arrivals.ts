@@ -104,20 +104,36 @@ async function knowPerson(
   platform: Platform,
   known: Person | null,
 ): Promise<Person> {
-  const { platformId, subject } = launch
   const facts = factsOf(launch, platform)
-  const { sisPersonId } = facts
-  if (known) {
-    // Another LMS of the institution says who they are here too, and nothing else about them.
-    const isFirst = known.accounts[0]?.platformId === platformId
-    return isFirst ? keep(ctx, refreshed(known, facts) ?? known, known) : known
-  }
-  // Joined across platforms by SIS id only (design decision 12).
-  const same = sisPersonId ? await ctx.store.people.bySisId(sisPersonId) : null
+  if (!known) return newcomer(ctx, launch, facts, platform.test)
+  // Another LMS of the institution says who they are here too, and nothing else about them.
+  const isFirst = known.accounts[0]?.platformId === launch.platformId
+  return isFirst ? keep(ctx, refreshed(known, facts) ?? known, known) : known
+}
+
+// Joined across platforms by SIS id only (design decision 12); who comes from two at the same moment looks again, once.
+async function newcomer(
+  ctx: Context,
+  launch: Launch,
+  facts: PersonFacts,
+  test: boolean,
+  looksAgain = false,
+): Promise<Person> {
+  const { platformId, subject } = launch
+  const { people } = ctx.store
+  const same = facts.sisPersonId ? await people.bySisId(facts.sisPersonId) : null
   if (same && !same.accounts.some((account) => account.platformId === platformId)) {
     return keep(ctx, { ...same, accounts: [...same.accounts, { platformId, subject }] }, same)
   }
-  return addPerson(ctx, launch, facts, platform.test)
+  const isFirst = facts.sisPersonId !== null && !same && !looksAgain
+  const person = personOf(ctx, launch, facts, test)
+  return orElse(
+    () => (isFirst ? people.addFirst(person) : people.add(person)).then(() => person),
+    async () => {
+      const known = await people.byAccount(platformId, subject)
+      return known || !isFirst ? known : newcomer(ctx, launch, facts, test, true)
+    },
+  )
 }
 
 // A test system is often a copy of the real one: by what is not even kept, nobody there is joined with, or written to as, somebody here.
@@ -132,14 +148,13 @@ async function keep(ctx: Context, next: Person, known: Person): Promise<Person> 
   return next
 }
 
-async function addPerson(
+function personOf(
   ctx: Context,
-  launch: Launch,
+  { platformId, subject }: Launch,
   facts: PersonFacts,
   test: boolean,
-): Promise<Person> {
-  const { platformId, subject } = launch
-  const person: Person = {
+): Person {
+  return {
     ...facts,
     id: ctx.newId(),
     institutionId: ctx.institution.id,
@@ -148,8 +163,4 @@ async function addPerson(
     test,
     createdAt: ctx.now(),
   }
-  return orElse(
-    () => ctx.store.people.add(person).then(() => person),
-    () => ctx.store.people.byAccount(platformId, subject),
-  )
 }

@@ -1,5 +1,5 @@
-// Reads rosters by night: one process for each institution at a time, one course after the other, politely. And frees
-// what denied claims have held for long enough.
+// Reads rosters and gradebooks by night: one process for each institution at a time, one course after the other,
+// politely. And frees what denied claims have held for long enough.
 
 import { setTimeout } from 'node:timers/promises'
 import type { Course } from '../domain/course.ts'
@@ -37,8 +37,8 @@ export function startNightly(options: Options): Nightly {
     while (!end.signal.aborted) {
       for (const ctx of await options.contexts().catch(() => [])) {
         await freeHeld(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'holds kept'))
-        await readDueRosters(ctx, () => wait(options.breathMs ?? BREATH_MS), end.signal).catch(
-          (error: unknown) => ctx.log.warn({ err: error }, 'rosters not read'),
+        await readDueCourses(ctx, () => wait(options.breathMs ?? BREATH_MS), end.signal).catch(
+          (error: unknown) => ctx.log.warn({ err: error }, 'courses not read'),
         )
       }
       // Not all processes at the same moment.
@@ -54,8 +54,8 @@ export function startNightly(options: Options): Nightly {
   }
 }
 
-/** Reads the rosters of one institution that are due, under its lease; how many it has tried. */
-export async function readDueRosters(
+/** Reads the courses of one institution that are due, under its lease; how many it has tried. */
+export async function readDueCourses(
   ctx: Context,
   breathe: () => Promise<unknown> = async () => {},
   signal?: AbortSignal,
@@ -82,7 +82,7 @@ interface Round {
 
 async function readEach(ctx: Context, { breathe, goesOn, signal }: Round): Promise<number> {
   const since = new Date(ctx.now().getTime() - ALIVE_DAYS * 86_400_000)
-  const courses = await ctx.store.courses.withRosters(since, MOST_AT_ONCE)
+  const courses = await ctx.store.courses.openedSince(since, MOST_AT_ONCE)
   const due = courses.filter((one) => isRosterDue(one, ctx.now(), ctx.institution.timezone))
   let tried = 0
   for (const course of due) {
@@ -96,8 +96,8 @@ async function readEach(ctx: Context, { breathe, goesOn, signal }: Round): Promi
 
 async function readOne(ctx: Context, course: Course): Promise<void> {
   const platform = await lmsOf(ctx, course)
-  if (platform.state === 'active') {
-    await readRoster(ctx, platform, course)
-    await readGradebooks(ctx, platform, course)
-  } else await ctx.store.courses.noteRoster(course.id, { rosterTriedAt: ctx.now() })
+  await ctx.store.courses.noteRoster(course.id, { rosterTriedAt: ctx.now() })
+  if (platform.state !== 'active') return
+  await readRoster(ctx, platform, course)
+  await readGradebooks(ctx, platform, course)
 }

@@ -44,8 +44,8 @@ export interface CourseStore {
   ): Promise<void>
   /** The course of an LMS that was opened last, if any was. */
   newestOf(platformId: string): Promise<Course[]>
-  /** Courses with a roster that were opened since then, longest unread first. */
-  withRosters(since: Date, most: number): Promise<Course[]>
+  /** Courses that were opened since then, longest unread first. */
+  openedSince(since: Date, most: number): Promise<Course[]>
   /** @throws {NotFound} not here */
   chooseTerm(id: string, code: string | null): Promise<void>
 }
@@ -64,10 +64,9 @@ export function courseStore(connection: Connection, institutionId: string): Cour
       await own.change({ _id: id }, { $set: facts })
     },
     newestOf: (platformId) => own.list({ platformId }, { launchedOn: -1, _id: -1 }, 1),
-    withRosters: (since, most) => {
-      const opened = { $gte: since.toISOString().slice(0, 10) }
-      const where = { rosterUrl: { $ne: null }, launchedOn: opened }
-      return own.list(where, { rosterTriedAt: 1, _id: 1 }, most)
+    openedSince: (since, most) => {
+      const launchedOn = { $gte: since.toISOString().slice(0, 10) }
+      return own.list({ launchedOn }, { rosterTriedAt: 1, _id: 1 }, most)
     },
     save: async (course) => {
       const { id, institutionId: _, termCode: __, ...rest } = course

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { type Claim, decided } from '../../src/domain/claim.ts'
 import { lossOf } from '../../src/domain/claim-score.ts'
 import { Upstream } from '../../src/errors.ts'
-import { readDueRosters } from '../../src/jobs/nightly.ts'
+import { readDueCourses } from '../../src/jobs/nightly.ts'
 import { queue } from '../../src/services/claims/queues.ts'
 import { reviewPage } from '../../src/services/claims/reviews.ts'
 import {
@@ -109,13 +109,16 @@ describe('LMS grades wiped (course reset)', () => {
 })
 
 describe('the grade was changed in the LMS after a decision', () => {
-  it('it is seen by night, and the record shows both', async () => {
+  it.each([
+    ['with', 'https://lms.example.edu/roster'],
+    ['without', null],
+  ])('it is seen by night in a course %s a roster, and the record shows both', async (_, url) => {
     const claim = await delivered()
     scene.lms.grades.set(claim.subject, { given: 77, maximum: 100 })
     const course = await scene.store.courses.get(scene.course.id)
-    await scene.store.courses.save({ ...course, launchedOn: '2026-11-10' })
+    await scene.store.courses.save({ ...course, launchedOn: '2026-11-10', rosterUrl: url })
     scene.clock.pass(DAY)
-    await readDueRosters(scene.ctx)
+    await readDueCourses(scene.ctx)
     expect(lossOf(await now(claim))).toBe('changed')
     for await (const row of completionRows(scene.ctx)) {
       expect(row).toMatchObject({ lms_score_given: 50, lms_value_seen: 77 })

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { lastCheck } from '../../src/domain/claim-check.ts'
 import type { RosterMember } from '../../src/domain/launch.ts'
-import { readDueRosters } from '../../src/jobs/nightly.ts'
+import { readDueCourses } from '../../src/jobs/nightly.ts'
 import { arrive } from '../../src/services/arriving/arrivals.ts'
 import { saveClaim } from '../../src/services/claims/claims.ts'
 import { queue } from '../../src/services/claims/queues.ts'
@@ -232,15 +232,15 @@ describe('by night', () => {
     scene.lms.roster = everybody()
     scene.clock.pass(DAY)
     const before = scene.lms.rosterReads
-    const tried = await Promise.all([readDueRosters(scene.ctx), readDueRosters(scene.ctx)])
+    const tried = await Promise.all([readDueCourses(scene.ctx), readDueCourses(scene.ctx)])
     expect(tried.reduce((sum, one) => sum + one, 0)).toBe(1)
     expect(scene.lms.rosterReads).toBe(before + 1)
-    expect(await readDueRosters(scene.ctx)).toBe(0)
+    expect(await readDueCourses(scene.ctx)).toBe(0)
   })
 
   it('courses that nobody opens any more are left alone', async () => {
     await alive({ launchedOn: '2026-01-10' })
     scene.clock.pass(DAY)
-    expect(await readDueRosters(scene.ctx)).toBe(0)
+    expect(await readDueCourses(scene.ctx)).toBe(0)
   })
 })

@@ -20,11 +20,20 @@ export function eligibilityChecks(
   requestedCredits: number,
   attestations: Attestation[],
 ): Check[] {
-  const checks = [
-    ...standing(rule, facts),
-    ...background(rule, facts),
-    ...capChecks(rule, facts, requestedCredits),
+  const caps = capChecks(rule, facts, requestedCredits)
+  return [
+    ...studentChecks(rule, facts, attestations),
+    ...caps.map((check) => attested(check, attestations)),
   ]
+}
+
+/** Those that only the institution knows about a student: whatever their claims are. */
+export function studentChecks(
+  rule: RuleParameters,
+  facts: StudentFacts,
+  attestations: Attestation[],
+): Check[] {
+  const checks = [...standing(rule, facts), ...background(rule, facts)]
   return checks.map((check) => attested(check, attestations))
 }
 

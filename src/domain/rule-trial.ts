@@ -5,6 +5,7 @@ import type { Claim, ClaimState } from './claim.ts'
 import type { ClaimCredit, ClaimFacts } from './credit/claim-credit.ts'
 import type { RuleParameters } from './credit/parameters.ts'
 import { compareRules, isNoticed } from './credit/rule-versions.ts'
+import type { Refusal } from './decision.ts'
 import { hundredths } from './hundredths.ts'
 import type { Placement } from './placement.ts'
 import { type Asked, reckon } from './reckoning.ts'
@@ -27,19 +28,26 @@ export function fateOf(claim: Pick<Claim, 'state' | 'ruleVersion'>): 'takes' | '
   return claim.ruleVersion === null ? 'takes' : 'keeps'
 }
 
-/** A claim under its rule and under another version of the institution's; null when it has neither. */
+/**
+ * A claim under its rule and under another version of the institution's; null when it has neither. `stops` says what
+ * about its student a rule says no to.
+ */
 export function triedOn(
   claim: Claim,
   rules: AssignmentRule[],
   source: RuleSource,
   placements: Placement[],
+  stops: (rule: RuleParameters) => Refusal[],
 ): Compared | null {
   const own = ruleBehind(claim, rules)
   const other = own && ruleInForce([own], source)
   if (!own || !other) return null
   const { asked, counted } = asDecided(claim, placements)
-  const before = reckon(own.parameters, asked, counted)
-  const after = reckon(other.parameters, asked, counted)
+  const under = (rule: RuleParameters) => {
+    const credit = reckon(rule, asked, counted)
+    return { ...credit, toApprove: [...stops(rule), ...credit.toApprove] }
+  }
+  const [before, after] = [under(own.parameters), under(other.parameters)]
   return { before, after, differs: isNoticed(before, after) }
 }
 

@@ -5,11 +5,13 @@ import { overridesOf } from '../../src/domain/assignment-rule.ts'
 import { currentRule } from '../../src/domain/course.ts'
 import type { RuleParameters } from '../../src/domain/credit/parameters.ts'
 import { DEFAULT_RULE } from '../../src/domain/credit/presets.ts'
+import { vouch } from '../../src/services/claims/allowances.ts'
 import { saveClaim, submitClaim } from '../../src/services/claims/claims.ts'
 import { decide, reviewPage } from '../../src/services/claims/reviews.ts'
 import { studentPage } from '../../src/services/claims/standings.ts'
 import type { PersonContext } from '../../src/services/context.ts'
 import { takeOriginalRule } from '../../src/services/lms/copies.ts'
+import { importFacts, previewFacts } from '../../src/services/office/facts-imports.ts'
 import { chooseRule, rulePage } from '../../src/services/rules/assignments.ts'
 import {
   addRule,
@@ -307,6 +309,35 @@ describe('a preview', () => {
     expect(tried?.after.toApprove).toEqual([{ rule: 'credit.nothingConfirmed', facts: {} }])
     const [paid] = (await previewOf({ paidAllowed: false })).claims
     expect(paid?.after.toApprove[0]?.rule).toBe('eligibility.notMet.paidAllowed')
+  })
+  it('shows whom a demand on students would stop, by what was imported and vouched for', async () => {
+    await choose()
+    const [known, vouched, unknown] = await Promise.all(
+      ['N1', 'N2', 'N3'].map((sisPersonId) =>
+        joined(scene, 'student', { name: sisPersonId, sisPersonId }),
+      ),
+    )
+    if (!known || !vouched || !unknown) throw new Error('nobody')
+    for (const who of [known, vouched, unknown]) {
+      await saveClaim(who, draftOf(scene, [(await confirmed(scene, {}, who)).id]))
+    }
+    const cells = ['N1', 'N2'].map((sis_id, i) => ({ line: i + 2, cells: { sis_id, gpa: '2.8' } }))
+    const table = { columns: ['sis_id', 'gpa'], lines: cells, problems: [] }
+    const { seen } = await previewFacts(registrar, table, '2026-11-01')
+    await importFacts(registrar, table, { asOf: '2026-11-01', seen })
+    await vouch(scene.instructor, scene.course.id, scene.assignment.id, {
+      ...{ personId: vouched.actor.person.id, parameter: 'minGpa', why: 'A slip in the import.' },
+    })
+    const of = async (minGpa: number) => {
+      const { claims } = await previewOf({ minGpa })
+      return claims.map(({ person, after }) => [person?.name, after.toApprove[0]?.rule]).sort()
+    }
+    const nobodyKnows = ['N3', 'eligibility.unknown.minGpa']
+    expect(await of(2.5)).toEqual([nobodyKnows])
+    expect(await of(3)).toEqual([['N1', 'eligibility.notMet.minGpa'], nobodyKnows])
+    await write({ minGpa: 3 }, TOMORROW)
+    const open = await openClaimsUnder(scene.ctx, await scene.store.rules.get(ruleId))
+    expect(open).toMatchObject({ looked: 3, differing: { takes: 2 } })
   })
   it('leaves out claims that go by no rule of the institution, or by another', async () => {
     const other = await anotherAssignment(scene)

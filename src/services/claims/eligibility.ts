@@ -4,18 +4,21 @@ import { type Allowance, attestationsOf } from '../../domain/allowance.ts'
 import { dayIn } from '../../domain/calendar.ts'
 import { approval, type Claim } from '../../domain/claim.ts'
 import type { RuleParameters } from '../../domain/credit/parameters.ts'
-import { eligibilityChecks } from '../../domain/eligibility.ts'
+import type { Refusal } from '../../domain/decision.ts'
+import { eligibilityChecks, eligibilityRefusals, studentChecks } from '../../domain/eligibility.ts'
 import type { Check } from '../../domain/eligibility-check.ts'
+import type { Person } from '../../domain/person.ts'
 import {
   type ApprovedBefore,
   type KnownHere,
   knownFacts,
+  type StudentRecord,
   studentFacts,
 } from '../../domain/student-facts.ts'
 import { termShares } from '../../domain/term-shares.ts'
 import type { AcademicCalendar, Term } from '../../domain/terms.ts'
 import type { Context } from '../context.ts'
-import { termOf } from './timings.ts'
+import { datesOf, termOf } from './timings.ts'
 
 interface Asked {
   personId: string
@@ -41,6 +44,40 @@ export async function checksFor(ctx: Context, asked: Asked): Promise<Check[]> {
   const facts = studentFacts(knownFacts(records), await hereOf(ctx, asked, others))
   return eligibilityChecks(rule, facts, requestedCredits, attestationsOf(allowance))
 }
+
+/**
+ * What a rule says no to about the students of many claims, whatever their claims are: by what was imported and what an
+ * instructor vouches for. All of it is read at once.
+ */
+export async function refusalsAbout(
+  ctx: Context,
+  people: ReadonlyMap<string, Person>,
+  claims: Claim[],
+): Promise<(claim: Claim, rule: RuleParameters) => Refusal[]> {
+  const idOf = ({ personId }: Claim) => people.get(personId)?.sisPersonId ?? ''
+  const ids = new Set(claims.map(idOf).filter(Boolean))
+  const [records, { allowance }] = await Promise.all([
+    ctx.store.facts.ofPeople([...ids]),
+    datesOf(
+      ctx,
+      claims.map(({ assignmentId }) => assignmentId),
+    ),
+  ])
+  const known = new Map<string, StudentRecord[]>()
+  for (const record of records) {
+    known.set(record.sisPersonId, [...(known.get(record.sisPersonId) ?? []), record])
+  }
+  const facts = new Map(
+    [...ids, ''].map((id) => [id, studentFacts(knownFacts(known.get(id) ?? []), NOTHING_HERE)]),
+  )
+  return (claim, rule) => {
+    const own = facts.get(idOf(claim))
+    const given = attestationsOf(allowance(claim.assignmentId, claim.personId))
+    return own ? eligibilityRefusals(studentChecks(rule, own, given)) : []
+  }
+}
+
+const NOTHING_HERE: KnownHere = { approved: [], claimsThisTerm: null, terms: null }
 
 // Every demand but those on the claim itself, which are checked with its credit.
 function demandsAnything(rule: RuleParameters): boolean {

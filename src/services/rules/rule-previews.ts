@@ -14,6 +14,7 @@ import {
   triedOn,
   triedOnSamples,
 } from '../../domain/rule-trial.ts'
+import { refusalsAbout } from '../claims/eligibility.ts'
 import type { Context } from '../context.ts'
 import { calendarIn } from '../office/calendar.ts'
 import { today } from './rules-in-force.ts'
@@ -86,12 +87,15 @@ async function tryOn(
   const isReal = ({ personId }: Claim) => people.get(personId)?.test !== true
   const newest = found.slice(0, MOST_CLAIMS).filter(isReal)
   const claims = newest.filter((claim) => isRecent(claim, since))
-  const placements = await ctx.store.placements.countable(claims.flatMap((c) => c.chosen))
+  const [placements, stops] = await Promise.all([
+    ctx.store.placements.countable(claims.flatMap((c) => c.chosen)),
+    refusalsAbout(ctx, people, claims),
+  ])
   const tried = claims.flatMap((claim) => {
     const assignment = byId.get(claim.assignmentId)
     if (!assignment) return []
     const counted = claim.chosen.flatMap((id) => placements.get(id) ?? [])
-    const compared = triedOn(claim, assignment.rules, source, counted)
+    const compared = triedOn(claim, assignment.rules, source, counted, (r) => stops(claim, r))
     return compared?.differs ? [{ ...compared, claim, assignment, fate: fateOf(claim) }] : []
   })
   const differing = { ...NONE }
@@ -109,12 +113,12 @@ function isRecent(claim: Claim, since: string | null): boolean {
   return at !== undefined && at.toISOString().slice(0, 10) >= since
 }
 
-// From the start of the term before the one that runs; without terms, some months.
+// From the start of the term before the one that runs; where the calendar has none, some months.
 async function decidedSince(ctx: Context): Promise<string> {
   const day = today(ctx)
   const begun = (await calendarIn(ctx)).terms
     .map(({ startsOn }) => startsOn)
     .filter((d) => d <= day)
   const lately = new Date(ctx.now().getTime() - DAYS_WITHOUT_TERMS * DAY_MS)
-  return begun.sort().at(-2) ?? begun[0] ?? lately.toISOString().slice(0, 10)
+  return begun.sort().at(-2) ?? lately.toISOString().slice(0, 10)
 }

@@ -170,6 +170,13 @@ describe('a Moodle', () => {
     expect(await saved(site(), text)).toMatchObject({ graded: false, resourceId: '' })
   })
 
+  test('ignores a line item where it accepts grades from no tool', async () => {
+    site().settings.takesGrades = false
+    const { text } = await replied(site(), [ITEM])
+    expect(await saved(site(), text)).toMatchObject({ graded: false, label: 'Title of the item' })
+    site().settings.takesGrades = true
+  })
+
   test('saves several one after the other', async () => {
     const before = columnsIn(site()).length
     await replied(site(), [ITEM, { ...ITEM, title: 'The second' }])

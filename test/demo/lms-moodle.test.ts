@@ -6,6 +6,7 @@ import type { Grade, Site } from '../../src/demo/lms/model.ts'
 import { SCOPES, TYPES } from '../../src/demo/lms/names.ts'
 import { newColumn } from '../../src/demo/lms/new-column.ts'
 import { beginRegistration } from '../../src/demo/lms/registration.ts'
+import { newVisitor } from '../../src/demo/visitor.ts'
 import {
   askToken,
   authorize,
@@ -73,10 +74,41 @@ describe('authorisation (2.3)', () => {
     expect(answer.fields).toMatchObject({ error: 'invalid_request' })
   })
 
+  test('takes tags out of what it gives back', async () => {
+    const { fields } = await beginLaunch(site, 'noor')
+    const changes = { state: 'a<b>c', nonce: '<i>n</i>-1' }
+    const answer = formIn((await authorize(site, 'noor', fields, changes)).text)
+    expect(answer.fields.state).toBe('ac')
+    expect(decodeJwt(answer.fields.id_token ?? '').nonce).toBe('n-1')
+  })
+
   test('without a state answers with an empty one', async () => {
     const { fields } = await beginLaunch(site, 'noor')
     const answer = formIn((await authorize(site, 'noor', fields, { state: undefined })).text)
     expect(answer.fields).toMatchObject({ state: '', id_token: expect.any(String) })
+  })
+})
+
+describe('somebody who is not there (2.2, 2.4)', () => {
+  test('because the session has ended: the tool is told nobody, and Moodle stops it then', async () => {
+    const { fields } = await beginLaunch(site, 'nobody')
+    expect(fields.login_hint).toBe('0')
+    expect((await authorize(site, 'nobody', fields)).text).toContain('Invalid request')
+    const page = await newVisitor().open(`${site.base}/assignments/1?as=nobody`)
+    expect(page.text).toContain('Log in to Moodle')
+    expect(page.$('iframe')).toHaveLength(0)
+  })
+
+  test('because they are not enrolled: an enrolment page comes first, and then the launch', async () => {
+    const { people } = site.course
+    const browser = newVisitor()
+    const page = await browser.open(`${site.base}/assignments/1?as=ida`)
+    expect(page.$('iframe')).toHaveLength(0)
+    expect((await browser.open(`${site.base}/open?column=1`)).text).toContain('not enrolled')
+    const enrolled = await browser.submit(page, { back: '/moodle/assignments/1' })
+    expect(enrolled.$('iframe')).toHaveLength(1)
+    expect(await claimsOf('ida')).toMatchObject({ sub: '61', name: 'Ida Kern' })
+    site.course.people = people
   })
 })
 
@@ -111,12 +143,13 @@ describe('a token of a launch (2.4, 2.5)', () => {
     const { settings } = site
     const before = settings.custom
     settings.custom = { 'Course-Id': '$Context.id', mine: 'tool', odd: '$Canvas.course.id' }
+    Object.assign(settings.custom, { scores: '$Scores.url', roster: '$LtiLink.memberships.url' })
     for (const column of site.book.columns) column.custom = { mine: 'link', own: '$User.username' }
     const custom = (await claimsOf('noor'))[`${LTI}/custom`]
     settings.custom = before
     expect(custom).toMatchObject({
       ...{ 'Course-Id': '150', course_id: '150', mine: 'tool', odd: '$Canvas.course.id' },
-      own: 'noor',
+      ...{ own: 'noor', scores: '', roster: expect.stringContaining('{link_id}') },
     })
   })
 })
@@ -281,6 +314,18 @@ describe('a score (5.3 to 5.6)', () => {
     expect((await post({ timestamp: '2026-11-20T09:00:00Z' })).status).toBe(200)
   })
 
+  test('keeps the markup of a comment as the text that it is', async () => {
+    await post({ comment: '<b>Well</b> done.' })
+    expect(grade()?.comments).toEqual(['<b>Well</b> done.'])
+    const page = await newVisitor().open(`${site.base}/grades?as=samuel`)
+    expect(
+      page
+        .$('td b')
+        .toArray()
+        .map((one) => page.$(one).text()),
+    ).not.toContain('Well')
+  })
+
   test('without a comment erases the one before', async () => {
     await post({ comment: 'Well done.' })
     await post({ timestamp: '2026-11-20T10:00:01Z' })
@@ -361,6 +406,51 @@ describe('columns (5.1, 5.8, 5.9)', () => {
       body: JSON.stringify({ label: 'x', scoreMaximum: 5, endDateTime: '2026-12-01T00:00:00Z' }),
     })
     expect(await answer.json()).toMatchObject({ endDateTime: '2026-12-01T00:00:00Z' })
+  })
+
+  test('name no type in results when they were asked for without', async () => {
+    await post()
+    const bare = addressOf(site, 'results').replace('?type_id=2', '')
+    const [row] = (await read(bare)).json
+    expect([row.id, row.scoreOf]).toEqual([
+      expect.stringMatching(/\/lineitem\/results\/31$/),
+      expect.stringMatching(/\/lineitem$/),
+    ])
+  })
+
+  const byHand = (fields: Record<string, string>) =>
+    fetch(`${site.base}/assignments/1/edit`, {
+      method: 'POST',
+      headers: { Cookie: 'lms_moodle=samuel' },
+      body: new URLSearchParams(fields),
+    })
+
+  test.each<[string, Record<string, string>, number]>([
+    ['rescaled', { rescale: 'yes' }, 40],
+    ['left as they are', {}, 80],
+  ])('worth less since: grades are %s, and results speak of what it was worth', async (...row) => {
+    const [, how, shown] = row
+    await post()
+    await byHand({ label: 'Micro-internship', points: '50', ...how })
+    const [result] = (await read(addressOf(site, 'results'))).json
+    expect(result).toMatchObject({ resultScore: shown, resultMaximum: 100 })
+    expect((await read(addressOf(site, ''))).json.scoreMaximum).toBe(50)
+  })
+
+  test('of an activity spring back when it is saved: grades are not scaled by that', async () => {
+    await post()
+    const { label } = site.book.columns[0] ?? {}
+    const Authorization = await calls.bearer(world, site, SCOPES.lineItem)
+    await fetch(addressOf(site, ''), {
+      method: 'PUT',
+      headers: { Authorization, 'Content-Type': TYPES.lineItem },
+      body: JSON.stringify({ label: 'Renamed', scoreMaximum: 200 }),
+    })
+    expect(site.book.columns[0]).toMatchObject({ label: 'Renamed', points: 200 })
+    expect((await claimsOf('noor'))[`${LTI}/resource_link`]?.title).toBe(label)
+    await byHand({ save: 'activity' })
+    expect(site.book.columns[0]).toMatchObject({ label, points: 100 })
+    expect(grade()?.shown).toBe(160)
   })
 
   test('have results without pages, and a crash where pages are asked for', async () => {

@@ -174,6 +174,22 @@ describe('a Moodle', () => {
   })
 })
 
+test('what a Moodle answers is not to be trusted: markup is gone, a scope too many is named, values are cut', async () => {
+  const site = world.lms.moodle
+  const { token } = await pasted(site)
+  const wish = body(
+    { client_name: '<b>Stint</b> 2', scope: SCOPES.score },
+    { custom_parameters: { query: 'a=b' } },
+  )
+  const { json } = await register(site, token, wish)
+  expect(json).toMatchObject({
+    ...{ client_name: 'Stint 2', scope: `${SCOPES.score} ${SCOPES.lineItem}` },
+    [TOOL]: { custom_parameters: { query: 'a' } },
+  })
+  const tool = installed(site).find(({ clientId }) => clientId === json.client_id)
+  expect(tool).toMatchObject({ name: 'Stint 2', scopes: [SCOPES.score], custom: { query: 'a=b' } })
+})
+
 describe('a tool that was added', () => {
   test('is launched and given tokens under its own client id, within what it asked for', async () => {
     const site = world.lms.moodle

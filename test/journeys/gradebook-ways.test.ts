@@ -132,3 +132,29 @@ test('Moodle keeps a grade set by hand, whatever is sent: it says how ours can s
     'When that one is taken away there, ours shows.',
   )
 })
+
+test('Moodle’s column is worth less since: a grade that was scaled along stands there, one that was not is pointed out', async () => {
+  const maya: Someone = { kind: 'moodle', key: 'maya' }
+  await claims(maya, 1, 10)
+  await people.approve(stage, samuel, maya, 1)
+  expect(await people.gradeShown(stage, samuel, maya, 1)).toBe('50')
+  const browser = stage.people.browser(samuel)
+  const worth = async (points: string, how: Record<string, string>) => {
+    const page = await browser.open(`${world.lmsUrl}/moodle/grades`)
+    await browser.submit(page, { label: moodle.book.columns[0]?.label ?? '', points, ...how })
+  }
+  await worth('50', { rescale: 'yes' })
+  expect((await delivery(samuel, 'Maya Iyer', 1)).text).toContain('In the gradebook since')
+  await worth('25', {})
+  expect((await delivery(samuel, 'Maya Iyer', 1)).text).toContain(
+    'the gradebook shows something else now',
+  )
+})
+
+test('who had to enrol in Moodle first is a student like any other', async () => {
+  const ida: Someone = { kind: 'moodle', key: 'ida' }
+  const browser = stage.people.browser(ida)
+  const door = await browser.open(`${world.lmsUrl}/moodle/assignments/1?as=ida`)
+  await browser.submit(door, { back: '/moodle/assignments/1' })
+  expect((await stage.people.launch(ida, 1)).text).toContain('Record a micro-internship')
+})

@@ -30,6 +30,8 @@ export interface Column {
   custom: Record<string, string>
   /** Client id of the tool that it opens; the one the platform comes with when there is none. */
   tool?: string
+  /** Moodle: what the activity itself is called and worth, when a tool has changed its column only (moodle.md 5.8). */
+  activity?: { label: string; points: number }
   /** Canvas: complete or incomplete, whatever the points. */
   passFail?: boolean
   /** Canvas: what one member gets, the whole group gets. */

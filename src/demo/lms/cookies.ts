@@ -4,7 +4,8 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import type { Person, Site } from './model.ts'
 
-function keyIn(kind: Site['kind'], req: Request): string | undefined {
+/** Whom this browser opens this kind of LMS as, by key. */
+export function keyIn(kind: Site['kind'], req: Request): string | undefined {
   return parseCookie(req.headers.cookie ?? '')[`lms_${kind}`]
 }
 

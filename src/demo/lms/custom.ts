@@ -20,6 +20,11 @@ function filled(text: string, meaning: Meaning): string | boolean | null {
   return value === undefined ? text : value
 }
 
+/** A text as Moodle keeps it: without anything that looks like markup. */
+export function withoutTags(text: string): string {
+  return text.replaceAll(/<[^>]*>?/g, '')
+}
+
 /** One `name=value` a line, as administrators paste them. */
 export function linesOf(text: string): Record<string, string> {
   const lines = text.split(/\r?\n/).map((line) => line.trim())

@@ -93,6 +93,11 @@ function blockOf(tool: Installed, item: object): Offer {
   }
 }
 
+// Where grades are never accepted, a line item is ignored (3.3).
+function isGraded({ settings }: Site, line: object | null): boolean {
+  return line !== null && settings.takesGrades
+}
+
 // 5.3 and 3.3: Canvas calls it by the column's label and makes nothing of a line item without points;
 // Moodle calls it by the title, in whole points, and without a line item it is ungraded. Moodle drops dates.
 function offerIn(site: Site, tool: Installed, item: object): Offer[] {
@@ -113,7 +118,7 @@ function offerIn(site: Site, tool: Installed, item: object): Offer[] {
       custom: textsIn(part('custom')),
       resourceId: text(line?.resourceId),
       tag: text(line?.tag),
-      graded: canvas || line !== null,
+      graded: canvas || isGraded(site, line),
       dueAt: (canvas && due) || null,
       tool: tool.clientId,
     },

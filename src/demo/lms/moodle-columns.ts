@@ -51,6 +51,9 @@ export function updateLineItem(site: Site, call: Call, column: Column): Answer {
   const sent = readObject(call.text) ?? {}
   const wish = wishIn(sent)
   if (!wish) return moodleError(400, 'Missing label or scoreMaximum')
+  const { label, points, launches } = column
+  // An activity keeps its own name and points: saved again, it puts them back.
+  if (launches) column.activity ??= { label, points }
   rescale(site, column, wish.points)
   Object.assign(column, wish)
   if (!column.launches) column.linkId = text(sent.resourceLinkId)
@@ -58,7 +61,8 @@ export function updateLineItem(site: Site, call: Call, column: Column): Answer {
   return lineItem(site, column)
 }
 
-function rescale(site: Site, column: Column, points: number): void {
+/** Other points for a column, and every grade with the same share of them. */
+export function rescale(site: Site, column: Column, points: number): void {
   if (column.points === 0 || points === column.points) return
   const share = points / column.points
   for (const grade of site.book.grades.filter((g) => g.column === column.number)) {

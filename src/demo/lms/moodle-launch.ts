@@ -5,6 +5,7 @@ import { columnsIn } from './grades.ts'
 import type { Column, Installed, Launch, Person, Site, Verdict } from './model.ts'
 import { membersUrl, moodleCustom } from './moodle-variables.ts'
 import { AGS_CLAIM, claim, membership, NRPS_CLAIM } from './names.ts'
+import { isNobody } from './outside.ts'
 
 const LIFE_SECONDS = 60
 
@@ -46,6 +47,8 @@ export async function judge(
   site.launches.delete(id)
   // Registered addresses are compared whole, query included.
   if (!launch || !params.nonce || params.redirect_uri !== launch.tool.launchUrl) return INVALID
+  // 2.2: without a session there is no launch to be found.
+  if (isNobody(launch.person)) return INVALID
   return troubleIn(launch, params, person) ?? launch
 }
 
@@ -96,7 +99,7 @@ export function claims(site: Site, launch: Launch): Record<string, unknown> {
       type: ['CourseSection'],
     },
     [claim('resource_link')]: {
-      title: launch.column?.label ?? course.title,
+      title: launch.column?.activity?.label ?? launch.column?.label ?? course.title,
       description: launch.column ? `${launch.column.text}\r\n` : '',
       id: launch.column?.linkId ?? '0',
     },

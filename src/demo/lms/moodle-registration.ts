@@ -1,6 +1,8 @@
 // Moodle: dynamic registration, pending until the administrator activates the tool (moodle.md 7).
 
+import { textsIn } from './custom.ts'
 import type { Answer } from './model.ts'
+import { SCOPES } from './names.ts'
 import { TOOL, toolPart } from './registration.ts'
 import type { RegistrationRules } from './rules.ts'
 
@@ -33,10 +35,22 @@ export const registration: RegistrationRules = {
     if (pass.used) return refuse(401, 'token_already_used')
     return body === null ? refuse(400, 'invalid_request') : wrongIn(body)
   },
+  // 7.3: it names more scopes than it granted, and cuts custom values at an equals sign.
   answer: (_site, tool, body) => ({
     client_id: tool.clientId,
-    [TOOL]: { ...toolPart(body), deployment_id: tool.deploymentId, version: '1.3.0' },
+    client_name: tool.name,
+    scope: [...new Set([...tool.scopes, SCOPES.lineItem])].join(' '),
+    [TOOL]: {
+      ...toolPart(body),
+      custom_parameters: cut(textsIn(toolPart(body).custom_parameters)),
+      ...{ deployment_id: tool.deploymentId, version: '1.3.0' },
+    },
   }),
+}
+
+function cut(custom: Record<string, string>): Record<string, string> {
+  const pairs = Object.entries(custom).map(([name, text]) => [name, text.replace(/=.*$/, '')])
+  return Object.fromEntries(pairs)
 }
 
 function wrongIn(body: Record<string, unknown>): Answer | null {

@@ -57,6 +57,7 @@ function moved(grade: Grade, score: Record<string, unknown>, column: Column): Gr
   return {
     ...grade,
     tool,
+    outOf: column.points,
     ...shown(grade, Math.min(Math.max(tool, 0), column.points)),
     comments: score.comment === undefined ? [] : [String(score.comment)],
     timestamp: new Date(String(score.timestamp)).toISOString(),

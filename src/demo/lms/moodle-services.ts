@@ -115,12 +115,15 @@ export function results(site: Site, call: Call, column: Column): Answer {
     .filter((grade) => grade.column === column.number && grade.timestamp !== null)
     .filter((grade) => gradable(site, grade.sub))
     .filter((grade) => wanted === null || grade.sub === wanted)
-  const of = lineItemUrl(site, column)
+  const whole = lineItemUrl(site, column)
+  // Asked without its type, it answers without it.
+  const of = call.query.has('type_id') ? whole : whole.replace(/\?.*$/, '')
   const body = rows.map((grade) => ({
-    id: of.replace('/lineitem?', `/lineitem/results/${grade.sub}?`),
+    id: of.replace(/(?=\?|$)/, `/results/${grade.sub}`),
     userId: grade.sub,
     resultScore: grade.shown,
-    resultMaximum: column.points,
+    // It can be out of date after the column's maximum has changed.
+    resultMaximum: grade.outOf ?? column.points,
     comment: grade.comments.at(-1) ?? '',
     scoreOf: of,
     timestamp: grade.timestamp,

@@ -19,7 +19,7 @@ export function moodleCustom(site: Site, launch: Launch): object {
 }
 
 // The end of a course is empty when nobody set one.
-function courseValues({ course }: Site) {
+function courseValues({ base, course }: Site) {
   return {
     'Context.id': course.contextId,
     'Context.label': course.code,
@@ -31,6 +31,10 @@ function courseValues({ course }: Site) {
     'CourseSection.timeFrame.end': '',
     'Context.timeFrame.begin': String(Date.parse(course.term.startsOn) / 1000),
     'Scores.url': '',
+    'Results.url': '',
+    'LineItems.url': `${base}/mod/lti/services.php/${course.number}/lineitems`,
+    // Its own placeholder, never filled in.
+    'LtiLink.memberships.url': `${base}/mod/lti/services.php/links/{link_id}/memberships`,
   }
 }
 
@@ -40,6 +44,9 @@ function personValues({ person }: Launch) {
     'User.username': person.key,
     'Person.sourcedId': person.sisId ?? '',
     'Person.name.full': fullName(person),
+    'Person.name.given': person.given,
+    'Person.name.family': person.family,
+    'Moodle.Person.userGroupIds': '',
     'Person.email.primary': person.mail,
     'Person.address.timezone': '99',
     'Membership.role': person.role === 'student' ? 'Learner' : 'Instructor',

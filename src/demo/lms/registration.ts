@@ -2,7 +2,7 @@
 
 import express, { type Express, type RequestHandler } from 'express'
 import { json } from './answers.ts'
-import { textsIn } from './custom.ts'
+import { textsIn, withoutTags } from './custom.ts'
 import { readObject } from './grades.ts'
 import { installed, keepTool, newClientId, sharedBase } from './installed.ts'
 import { newToken } from './keys.ts'
@@ -108,7 +108,7 @@ function toolFrom(site: Site, pass: RegistrationPass, body: Record<string, unkno
   const tool = toolPart(body)
   const asked = String(body.scope ?? '').split(' ')
   return {
-    name: String(body.client_name ?? 'A tool'),
+    name: nameIn(site, body),
     clientId: pass.clientId,
     deploymentId:
       pass.again?.deploymentId ??
@@ -122,6 +122,12 @@ function toolFrom(site: Site, pass: RegistrationPass, body: Record<string, unkno
     custom: textsIn(tool.custom_parameters),
     claims: [tool.claims].flat().map(String),
   }
+}
+
+// 7.2: Moodle strips markup.
+function nameIn({ kind }: Site, { client_name: said }: Record<string, unknown>): string {
+  const name = String(said ?? 'A tool')
+  return kind === 'moodle' ? withoutTags(name) : name
 }
 
 /** The LTI part of a registration. */

@@ -11,6 +11,8 @@ export interface Settings {
   /** Names are shared with the tool; with mail they are Canvas's four levels of privacy. */
   shareNames: boolean
   shareMail: boolean
+  /** Moodle: whether the tool may give grades at all. */
+  takesGrades: boolean
   /** Canvas: launches are those of visitors of a public course, whom nobody knows. */
   visitors: boolean
   /** Canvas: sign-on and keys are on a host of their own, as where it is hosted. */

@@ -125,6 +125,7 @@ function usualSettings(kind: Kind, { sharesNames }: Flavour): Settings {
   return {
     ...{ deploymentField: 'deployment_id', storage: true, hosted: false, visitors: false },
     ...{ shareNames: sharesNames, shareMail: sharesNames, pageSize: null, throttles: false },
+    takesGrades: true,
     ...{ concluded: false, stillActive: [], closedPeriod: false, latePolicy: false },
     ...{ custom: CUSTOM_VARIABLES[kind], presetState: 'active' },
     scopes: [lineItem, readLineItem, readResult, score, roster],

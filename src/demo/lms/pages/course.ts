@@ -53,11 +53,16 @@ export function assignmentPage(view: View, column: Column): string {
   const may = teaches && site.kind === 'canvas'
   const remove = html`<form method="post" action="${site.path}/assignments/${column.number}/edit">
 <button name="delete" value="all">Delete this assignment</button></form>`
+  // A tool has changed the column of an activity, which keeps its own name until it is saved again (moodle.md 5.8).
+  const save =
+    column.activity !== undefined &&
+    html`<form method="post" action="${site.path}/assignments/${column.number}/edit">
+<button name="save" value="activity">Save the activity</button></form>`
   return shell(
     view,
-    column.label,
+    column.activity?.label ?? column.label,
     html`<p>${column.text} <small>${column.points} points${due}${!column.published && ', not published'}</small></p>
-${teaches && html`<div class="doings">${may && publish}${remove}</div>`}${may && gradingForm(site, column)}${
+${teaches && html`<div class="doings">${may && publish}${remove}${save}</div>`}${may && gradingForm(site, column)}${
   column.launches
     ? toolFrame(`${site.path}/open?column=${column.number}`)
     : html`<p>There is nothing to open here: it is a column of the gradebook.</p>`

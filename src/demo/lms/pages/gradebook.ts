@@ -114,11 +114,14 @@ function columnsOf(site: Site): Markup {
   const post = (c: Column): Markup | false =>
     c.postsByHand === true &&
     html`<form method="post" action="${site.path}/assignments/${c.number}/grading"><button name="post" value="yes">Post grades</button></form>`
+  const scaling =
+    site.kind === 'moodle' &&
+    html`<label><input type="checkbox" name="rescale" value="yes"> Rescale existing grades</label> `
   const lines = gradebookColumns(site).map(
     (c) =>
       html`<div class="column"><form method="post" action="${site.path}/assignments/${c.number}/edit">
 <label>Name <input name="label" value="${c.label}"></label> <label>Points <input name="points" inputmode="decimal" size="5" value="${c.points}"></label>
-<button>Save</button> <button name="delete" value="yes">Delete</button></form>${publish(c)}${post(c)}${lock(c)}</div>`,
+${scaling}<button>Save</button> <button name="delete" value="yes">Delete</button></form>${publish(c)}${post(c)}${lock(c)}</div>`,
   )
   const ungraded = columnsIn(site).filter((c) => site.kind === 'moodle' && !c.graded)
   const others = ungraded.map(

@@ -6,10 +6,12 @@ import { becomes, comesIn, whoIs } from '../cookies.ts'
 import { columnOf, gradeOf, keep, students } from '../grades.ts'
 import { open } from '../launches.ts'
 import type { Site } from '../model.ts'
+import { someone } from '../outside.ts'
 import { roomsOf } from '../rooms.ts'
 import { addDialogue, addReturn } from './add.ts'
 import { assignmentPage, coursePage, navigationPage } from './course.ts'
 import { copied, reset } from './course-doings.ts'
+import { doorway, enrolMe } from './doorway.ts'
 import { editColumn } from './edit-column.ts'
 import { gradebookPage, rowsFor } from './gradebook.ts'
 import { changeGrading } from './grading.ts'
@@ -58,6 +60,7 @@ function addCourse(app: Express, site: Site, hall: Hall): void {
   const page = (path: string, show: (view: View) => string): void =>
     void app.get(at(path), (req, res) => void res.send(show(view(req))))
   app.use(at(''), openedAs(site))
+  app.get(['', '/assignments/:column', '/grades', '/open'].map(at), doorway(site))
   app.get(at('/open'), open(site))
   page('', coursePage)
   addDialogue(app, site, view)
@@ -85,6 +88,7 @@ function addDoings(app: Express, site: Site, view: (req: Request) => View): void
   app.post(at('/tools/by-hand'), form, (req, res) => addByHand(site, req, res))
   app.post(at('/tools/assignment'), form, (req, res) => addToolAssignment(site, req, res))
   app.post(at('/as'), form, openAs(site))
+  app.post(at('/enrol-me'), form, enrolMe(site))
   app.post(at('/grades'), form, override(site))
   app.post(at('/settings'), form, changeSettings(site))
   app.post(at('/reset'), form, reset(site))
@@ -121,7 +125,7 @@ function cells(site: Site, req: Request) {
 // `?as=ada` on any page: one link of the list opens it as the right person.
 function openedAs(site: Site): RequestHandler {
   return (req, res, next) => {
-    const person = site.course.people.find((p) => p.key === req.query.as)
+    const person = someone(site, req.query.as)
     if (req.method !== 'GET' || !person) return next()
     becomes(site, res, person)
     res.redirect(303, req.originalUrl.split('?', 1)[0] ?? '/')
@@ -130,7 +134,7 @@ function openedAs(site: Site): RequestHandler {
 
 function openAs(site: Site): RequestHandler {
   return (req, res) => {
-    const person = site.course.people.find((p) => p.key === req.body?.person)
+    const person = someone(site, req.body?.person)
     if (person) becomes(site, res, person)
     const back = String(req.body?.back ?? '')
     res.redirect(303, back.startsWith(site.path) ? back : site.path)

@@ -3,6 +3,7 @@
 import { html, type Markup } from '../../html.ts'
 import { fullName } from '../cast.ts'
 import type { CourseRole, Person, Site } from '../model.ts'
+import { outsiders } from '../outside.ts'
 import { roomsOf } from '../rooms.ts'
 import { TRIES } from '../try-this.ts'
 
@@ -80,10 +81,12 @@ function switcher({ site, person, at }: View): Markup {
   const first = site.course.people.filter((one) => !others.includes(one))
   const option = (p: Person): Markup =>
     html`<option value="${p.key}"${p.key === person.key && html` selected`}>${fullName(p)}, ${ROLE_WORDS[p.role]}</option>`
+  const strangers = outsiders(site)
+  const outside = (p: Person): Markup => html`<option value="${p.key}">${fullName(p)}</option>`
   return html`<form class="who" method="post" action="${site.path}/as">
 <input type="hidden" name="back" value="${at}">
 <label for="who">Open the course as</label> <select id="who" name="person">${first.map(option)}
-<optgroup label="More of the class">${others.map(option)}</optgroup></select>
+<optgroup label="More of the class">${others.map(option)}</optgroup>${strangers.length > 0 && html`<optgroup label="Not in the course">${strangers.map(outside)}</optgroup>`}</select>
 <button>Open</button></form>`
 }
 

@@ -26,6 +26,7 @@ const SWITCHES: Record<Kind, [Switch, string][]> = {
   moodle: [
     ['shareNames', 'Share launcher’s name with tool'],
     ['shareMail', 'Share launcher’s email with tool'],
+    ['takesGrades', 'Accept grades from the tool'],
   ],
   other: [['shareNames', 'Send name and mail to tools']],
 }

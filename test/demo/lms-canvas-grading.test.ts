@@ -120,6 +120,14 @@ test.each<[string, number, object[]]>([
 })
 
 describe('by hand', () => {
+  test('the late policy is switched on the page of settings', async () => {
+    const browser = newVisitor()
+    const page = await browser.open(`${site.base}/settings?as=elena`)
+    expect(page.text).toContain('10 % of the points off for every day after the due date')
+    await browser.submit(page, { latePolicy: 'yes' })
+    expect(site.settings.latePolicy).toBe(true)
+  })
+
   test('the teacher sets how an assignment is graded, on its page', async () => {
     const browser = newVisitor()
     const page = await browser.open(`${site.base}/assignments/1?as=elena`)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withinLimits } from '../../src/demo/lms/canvas-bucket.ts'
 import { registrationOf } from '../../src/demo/lms/installed.ts'
 import type { Answer, Grade, Person, Site } from '../../src/demo/lms/model.ts'
-import { SCOPES, TYPES } from '../../src/demo/lms/names.ts'
+import { SCOPES, SUBMISSION_TYPE, TYPES } from '../../src/demo/lms/names.ts'
 import { newColumn } from '../../src/demo/lms/new-column.ts'
 import { throttled } from '../../src/demo/lms/trouble.ts'
 import {
@@ -20,6 +20,8 @@ import * as calls from './calls.ts'
 import { addressOf, extended, listOf, rosterOf } from './calls.ts'
 
 const LTI = 'https://purl.imsglobal.org/spec/lti/claim'
+const AGS = 'https://purl.imsglobal.org/spec/lti-ags/claim/endpoint'
+const NRPS = 'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice'
 const UNKNOWN = '9a000000-0000-4000-a000-000000000009'
 
 let world: FakeTool
@@ -83,6 +85,18 @@ describe('a launch', () => {
       link_history: '$ResourceLink.id.history',
       term_starts: '2026-08-24 00:00:00 -0600',
     })
+  })
+
+  test.each<[string, string[], string[]]>([
+    ['scores only', [SCOPES.score], [AGS]],
+    ['the roster only', [SCOPES.roster], [NRPS]],
+    ['nothing', [], []],
+  ])('names the services for which the key has scopes: %s', async (_what, scopes, named) => {
+    const { scopes: before } = site.settings
+    site.settings.scopes = scopes
+    const claims = await claimsOf('ada')
+    site.settings.scopes = before
+    expect([AGS, NRPS].filter((name) => name in claims)).toEqual(named)
   })
 
   test('has sign-on and keys on another host than the services where it is hosted', async () => {
@@ -248,6 +262,20 @@ describe('a line item', () => {
     expect((await send('PUT', addressOf(site, ''), wish)).status).toBe(412)
   })
 
+  test('made so that it opens the tool says that again, and is due when it ends', async () => {
+    const type = { type: 'external_tool', external_tool_url: `${world.tool.launchUrl}?a=1` }
+    const wish = { label: 'New', scoreMaximum: 5, [SUBMISSION_TYPE]: type }
+    const made = await send('POST', listOf(site), { ...wish, endDateTime: '2026-12-20T23:00:00Z' })
+    expect(JSON.parse(made.text)).toMatchObject({ [SUBMISSION_TYPE]: type })
+    const column = site.book.columns.at(-1)
+    expect(column).toMatchObject({ dueAt: '2026-12-20T23:00:00Z', launches: true })
+    const address = addressOf(site, '', column?.number)
+    const later = { ...wish, endDateTime: '2026-12-24T23:00:00Z' }
+    expect((await send('PUT', address, later)).status).toBe(200)
+    expect(site.book.columns.at(-1)?.dueAt).toBe('2026-12-24T23:00:00Z')
+    expect((await read(addressOf(site, ''))).json).not.toHaveProperty([SUBMISSION_TYPE])
+  })
+
   test.each(['resource_id', 'tag', 'resource_link_id'])('is found by its %s', async (name) => {
     const column = newColumn(site, { resourceId: 'mine', tag: 'mark', label: 'Mine' })
     site.book.columns.push(column)
@@ -341,6 +369,17 @@ describe('refusals', () => {
   const answerOf = async (answer: Response) => ({
     status: answer.status,
     text: await answer.text(),
+  })
+
+  test('to a tool that has been switched off hold for the token it still has', async () => {
+    const Authorization = await calls.bearer(world, site)
+    site.settings.presetState = 'off'
+    const answer = await fetch(listOf(site), { headers: { Authorization } })
+    site.settings.presetState = 'active'
+    expect([answer.status, messageOf(await answer.text())]).toEqual([
+      401,
+      'Unknown or inactive Developer Key',
+    ])
   })
 
   test.each<[string, Record<string, unknown>]>([

@@ -4,9 +4,9 @@ import { callerOf, isOf, json, rightTo } from './answers.ts'
 import { canvasError, lineItem, notFound } from './canvas-services.ts'
 import { columnsIn, readObject } from './grades.ts'
 import type { Answer, Call, Column, Site } from './model.ts'
+import { SUBMISSION_TYPE } from './names.ts'
 import { newColumn } from './new-column.ts'
 
-const TYPE = 'https://canvas.instructure.com/lti/submission_type'
 const OFFLINE = ['none', 'on_paper', 'not_graded', 'external_tool']
 
 /** POST: without a link it is a new assignment; it opens a tool only when the extension says so. */
@@ -25,6 +25,7 @@ export function makeLineItem(site: Site, call: Call): Answer {
     ...wish,
     ...(tool ? { tool } : {}),
     launches,
+    ...dueIn(sent),
     toolUrl: launches ? type.url : '',
     madeBy: 'tool',
     // Made by a tool, it is there for students at once.
@@ -58,16 +59,21 @@ function wishIn(sent: Record<string, unknown>) {
   return { label, points, tag: text(tag), resourceId: text(resourceId) }
 }
 
+// What ends an item is when its assignment is due.
+function dueIn({ endDateTime }: Record<string, unknown>): Pick<Column, 'dueAt'> | object {
+  return typeof endDateTime === 'string' ? { dueAt: endDateTime } : {}
+}
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function extensionIn(sent: Record<string, unknown>) {
-  const said = sent[TYPE]
+  const said = sent[SUBMISSION_TYPE]
   if (said === null || typeof said !== 'object') return null
   const type = text(Reflect.get(said, 'type'))
   return { type, url: text(Reflect.get(said, 'external_tool_url')) }
 }
 
-/** PUT: the first item of an assignment renames it and changes its points. */
+/** PUT: the first item of an assignment renames it, changes its points, and moves its due date. */
 export function updateLineItem(site: Site, call: Call, column: Column): Answer {
   const sent = readObject(call.text) ?? {}
   if (typeof sent.resourceLinkId === 'string' && sent.resourceLinkId !== column.linkId) {
@@ -79,6 +85,7 @@ export function updateLineItem(site: Site, call: Call, column: Column): Answer {
   }
   if (typeof sent.label === 'string') column.label = sent.label
   if (Number(sent.scoreMaximum) >= 0) column.points = Number(sent.scoreMaximum)
+  Object.assign(column, dueIn(sent))
   column.tag = text(sent.tag) || column.tag
   column.resourceId = text(sent.resourceId) || column.resourceId
   site.changed('column changed')

@@ -6,7 +6,15 @@ import { fullName } from './cast.ts'
 import { activeTool } from './installed.ts'
 import { ownSecret } from './keys.ts'
 import type { Launch, Person, Site, Verdict } from './model.ts'
-import { AGS_CLAIM, claim, institutionRole, membership, NRPS_CLAIM, TEST_USER } from './names.ts'
+import {
+  AGS_CLAIM,
+  claim,
+  institutionRole,
+  membership,
+  NRPS_CLAIM,
+  SCOPES,
+  TEST_USER,
+} from './names.ts'
 
 const HINT_SECONDS = 300
 const HOUR_SECONDS = 3600
@@ -204,19 +212,20 @@ function namesOf(person: Person, courseSisId: string): object {
   }
 }
 
+// A service is named only where the key has a scope for it.
 function servicesOf({ base, course }: Site, { column, tool }: Launch): object {
   const at = `${base}/api/lti/courses/${course.number}`
+  const scope = tool.scopes.filter((one) => one.includes('lti-ags'))
+  const gradebook = {
+    ...{ scope, lineitems: `${at}/line_items`, ...LEFTOVERS },
+    ...(column?.graded ? { lineitem: `${at}/line_items/${column.number}` } : {}),
+  }
+  const roster = {
+    ...{ context_memberships_url: `${at}/names_and_roles`, service_versions: ['2.0'] },
+    ...LEFTOVERS,
+  }
   return {
-    [AGS_CLAIM]: {
-      scope: tool.scopes.filter((scope) => scope.includes('lti-ags')),
-      lineitems: `${at}/line_items`,
-      ...(column?.graded ? { lineitem: `${at}/line_items/${column.number}` } : {}),
-      ...LEFTOVERS,
-    },
-    [NRPS_CLAIM]: {
-      context_memberships_url: `${at}/names_and_roles`,
-      service_versions: ['2.0'],
-      ...LEFTOVERS,
-    },
+    ...(scope.length > 0 ? { [AGS_CLAIM]: gradebook } : {}),
+    ...(tool.scopes.includes(SCOPES.roster) ? { [NRPS_CLAIM]: roster } : {}),
   }
 }

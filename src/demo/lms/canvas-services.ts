@@ -4,8 +4,9 @@ import { callerOf, isOf, json, paged, rightTo } from './answers.ts'
 import { CANVAS_ROLES } from './canvas-launch.ts'
 import { fullName } from './cast.ts'
 import { columnOf, columnsIn, readObject } from './grades.ts'
+import { activeTool } from './installed.ts'
 import type { Answer, Call, Column, Person, Site } from './model.ts'
-import { claim, TYPES } from './names.ts'
+import { claim, SUBMISSION_TYPE, TYPES } from './names.ts'
 
 /** An error in the shape of Canvas's LTI controllers. */
 export function canvasError(status: number, type: string, message: string): Answer {
@@ -22,6 +23,9 @@ export function admit(site: Site, call: Call): Answer | null {
   const right = rightTo(site, call)
   if (!call.headers.authorization) return canvasError(401, 'unauthorized', 'Missing access token')
   if (right === 'none') return canvasError(401, 'unauthorized', 'Invalid access token')
+  if (!activeTool(site, callerOf(site, call))) {
+    return canvasError(401, 'unauthorized', 'Unknown or inactive Developer Key')
+  }
   if (right === 'scope') return canvasError(401, 'unauthorized', 'Insufficient permissions')
   if (call.params.course !== String(site.course.number)) return notFound()
   const over = concluded(site, call)
@@ -59,6 +63,10 @@ function described(site: Site, column: Column): object {
     ...(column.tag ? { tag: column.tag } : {}),
     ...(column.resourceId ? { resourceId: column.resourceId } : {}),
     ...(column.linkId ? { resourceLinkId: column.linkId } : {}),
+    // Said again only of what was made so.
+    ...(column.launches && column.madeBy === 'tool'
+      ? { [SUBMISSION_TYPE]: { type: 'external_tool', external_tool_url: column.toolUrl } }
+      : {}),
   }
 }
 

@@ -16,7 +16,7 @@ export function canvasCustom(site: Site, launch: Launch): object {
 }
 
 // Dates of the term and the course are not ISO 8601, those of the assignment are.
-function courseValues({ base, course }: Site) {
+function courseValues({ base, course, settings }: Site) {
   const { number, sisId, term, history, code } = course
   return {
     'Canvas.api.domain': new URL(base).host,
@@ -27,6 +27,7 @@ function courseValues({ base, course }: Site) {
     'Canvas.course.startAt': `${term.startsOn} 00:00:00 -0600`,
     'Canvas.term.name': term.name,
     'Canvas.term.startAt': `${term.startsOn} 00:00:00 -0600`,
+    'Canvas.course.workflowState': settings.concluded ? 'completed' : 'available',
     'com.instructure.User.sectionNames': JSON.stringify([code]),
     'Context.id': course.contextId,
   }
@@ -35,18 +36,23 @@ function courseValues({ base, course }: Site) {
 function personValues(person: Person) {
   return {
     'Canvas.user.id': String(person.number),
+    'Canvas.user.loginId': person.key,
+    'Canvas.user.sisSourceId': person.sisId,
     'Person.sourcedId': person.sisId,
+    'Person.email.primary': person.mail,
     'Person.name.full': fullName(person),
     'com.instructure.User.student_view': person.role === 'test-student',
   }
 }
 
-function assignmentValues({ column, person }: Launch): Record<string, string | null> {
+function assignmentValues({ column, person }: Launch): Record<string, string | boolean | null> {
   if (!column) return {}
   return {
     'Canvas.assignment.id': String(column.number),
     'Canvas.assignment.title': column.label,
     'Canvas.assignment.pointsPossible': String(column.points),
+    'Canvas.assignment.published': column.published,
+    'Canvas.assignment.allowedAttempts': column.allowedAttempts?.toString() ?? null,
     'Canvas.assignment.dueAt.iso8601': dueOf(column, person),
   }
 }

@@ -25,6 +25,9 @@ export const TYPES = {
   json: 'application/json',
 }
 
+/** What kind of assignment Canvas makes of a line item (canvas.md 3.4). */
+export const SUBMISSION_TYPE = 'https://canvas.instructure.com/lti/submission_type'
+
 /** The scopes any of which opens a service. */
 export const OPENS = {
   lineItems: [SCOPES.lineItem, SCOPES.readLineItem],

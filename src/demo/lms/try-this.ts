@@ -40,6 +40,12 @@ export const TRIES: Try[] = [
     when: /^canvas override$/,
   },
   {
+    id: 'ways',
+    text: 'Let Canvas grade in its own way: “How it is graded” on an assignment, or a late policy under “Settings”; then approve a claim',
+    at: '/canvas/assignments/1?as=elena',
+    when: /^canvas grading$/,
+  },
+  {
     id: 'assistant',
     text: 'Open MKT 150 in Moodle as the assistant, who may look and not decide',
     at: '/moodle/assignments/1?as=petra',

@@ -37,7 +37,7 @@ export function changeGrading(site: Site): RequestHandler {
     }
     if (form.post === 'yes') showGrades(site, column)
     else Object.assign(column, gradingIn(form))
-    site.changed('column changed')
+    site.changed('grading')
     res.redirect(
       303,
       `${site.path}/${form.post === 'yes' ? 'grades' : `assignments/${column.number}`}`,

@@ -49,7 +49,9 @@ export function changeSettings(site: Site): RequestHandler {
       res.status(403).send(messagePage(site, 'This is for the instructor.'))
       return
     }
+    const before = site.settings.latePolicy
     for (const [name] of SWITCHES[site.kind]) site.settings[name] = req.body?.[name] === 'yes'
+    if (site.settings.latePolicy !== before) site.changed('grading')
     res.redirect(303, `${site.path}/settings`)
   }
 }

@@ -3,12 +3,12 @@
 import { randomUUID } from 'node:crypto'
 import express, { type Express, type Request, type RequestHandler } from 'express'
 import { html, type Markup } from '../../html.ts'
-import { whoIs } from '../cookies.ts'
+import { keyIn, whoIs } from '../cookies.ts'
 import { readReply } from '../deep-reply.ts'
 import type { Offer, Site } from '../model.ts'
 import { newColumn } from '../new-column.ts'
 import { roomAt } from '../rooms.ts'
-import { messagePage } from './posting.ts'
+import { messagePage, postingPage } from './posting.ts'
 import { shell, type View } from './shell.ts'
 
 const MOST_OFFERS = 100
@@ -22,7 +22,7 @@ const BACK: Record<Site['kind'], string> = {
 
 /** Opens the address that the tool's answer comes back to. */
 export function addReturn(app: Express, site: Site): void {
-  app.post(`/${site.kind}${BACK[site.kind]}`, form, takeReply(site))
+  app.post(`/${site.kind}${BACK[site.kind]}`, form, withSession(site), takeReply(site))
 }
 
 /** Opens the addresses of the dialogue in a course. */
@@ -66,6 +66,19 @@ function takeReply(site: Site): RequestHandler {
     const inModule = String(req.query.data ?? '').startsWith('link_selection.')
     const next = inModule ? made(room, offers) : nextPage(room, offers)
     res.send(leadingOut(`${room.path}${next}`).markup)
+  }
+}
+
+// moodle.md 8.2: its cookie does not come along from another site, so its own page posts the same once more.
+function withSession(site: Site): RequestHandler {
+  return (req, res, next) => {
+    if (site.kind !== 'moodle' || keyIn(site.kind, req) !== undefined) return next()
+    const sent: Record<string, string> = Object(req.body)
+    res.send(
+      sent.repost === undefined
+        ? postingPage(req.originalUrl, { ...sent, repost: '1' })
+        : messagePage(site, 'Your session has timed out. Please log in again.'),
+    )
   }
 }
 

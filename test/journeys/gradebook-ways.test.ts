@@ -89,14 +89,16 @@ test('a group assignment: who got another one’s score is told so', async () =>
   expect((await delivery(elena, 'Ben Ortiz', 1)).text).toContain('In the gradebook since')
 })
 
-test('complete or incomplete: any score is all the points there, and it says so', async () => {
+test('complete or incomplete, posted by hand: any score is all the points, and a student who sees none knows why', async () => {
   const column = canvas.book.columns[1]
-  if (column) Object.assign(column, { passFail: true })
+  if (column) Object.assign(column, { passFail: true, postsByHand: true })
   await people.setRule(stage, elena, 2, { ...RULE, points: 50 })
   await claims(inCanvas('chloe'), 2, 10)
   await people.approve(stage, elena, inCanvas('chloe'), 2)
   expect(await people.gradeShown(stage, elena, inCanvas('chloe'), 2)).toBe('complete')
   expect((await delivery(elena, 'Chloe Tran', 2)).text).toContain('complete and incomplete only')
+  const own = await stage.people.launch(inCanvas('chloe'), 2)
+  expect(own.text).toContain('your instructor has not posted it there')
 })
 
 test('a course that has concluded takes the score of whose enrolment goes on, and says of whom it does not', async () => {
@@ -110,6 +112,14 @@ test('a course that has concluded takes the score of whose enrolment goes on, an
     'The course is over for this student in the LMS.',
   )
   canvas.settings.concluded = false
+})
+
+test('a student who was excused since: the score is gone, and sending it again is a choice', async () => {
+  await people.changeGrade(stage, elena, inCanvas('elif'), { column: 2, points: 'EX' })
+  const { text } = await delivery(elena, 'Elif Kaya', 2)
+  expect(text).toContain('is not there any more')
+  const page = await stage.people.launch(elena, 2)
+  expect(page.text).toContain('excusing a student, which a score would undo')
 })
 
 test('a Canvas that keeps nothing for tools in the browser launches all the same', async () => {

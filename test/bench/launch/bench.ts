@@ -1,5 +1,6 @@
 // Launches per second: Stint against stock ltijs 5.9.9 and against a floor that does only what cannot be left out.
 
+import mongoose, { type mongo } from 'mongoose'
 import { startEmbedded } from '../../../src/store/embedded.ts'
 import { FakePlatform } from '../../support/fake-platform.ts'
 import { median, type Report, short, type Target } from '../report.ts'
@@ -13,10 +14,16 @@ const SIZES = [1, 100, 1000]
 const NAMES = ['stint', 'stock', 'floor'] as const
 type Name = (typeof NAMES)[number]
 
+interface Counted extends Measured {
+  /** What the database was asked and told for one launch. */
+  operations: number
+}
+
 /** Runs the whole comparison: about ten minutes. */
 export async function benchLaunch(): Promise<Report> {
   const mongo = await startEmbedded({ dataDir: null, say: () => {} })
   const lms = await FakePlatform.start()
+  const client = await mongoose.mongo.MongoClient.connect(mongo.uri)
   const all: Contestant[] = []
   try {
     for (const platforms of SIZES) {
@@ -29,16 +36,28 @@ export async function benchLaunch(): Promise<Report> {
       }
     }
     for (const one of all) await measure(one, lms.key, WARM_UP)
-    const measured = new Map<Contestant, Measured[]>(all.map((one) => [one, []]))
+    const measured = new Map<Contestant, Counted[]>(all.map((one) => [one, []]))
     for (let round = 0; round < ROUNDS; round += 1) {
-      for (const one of all) measured.get(one)?.push(await measure(one, lms.key, LAUNCHES))
+      for (const one of all) {
+        const before = await operationsOf(client)
+        const times = await measure(one, lms.key, LAUNCHES)
+        const operations = ((await operationsOf(client)) - before) / LAUNCHES
+        measured.get(one)?.push({ ...times, operations })
+      }
     }
     return reportOf(all, measured, await stalls(all[0]))
   } finally {
     for (const { end } of all) end()
+    await client.close()
     await lms.stop()
     await mongo.stop()
   }
+}
+
+// All that the server has done since it began; the drivers' own greetings in it are few.
+async function operationsOf(client: mongo.MongoClient): Promise<number> {
+  const { opcounters } = await client.db('admin').command({ serverStatus: 1 })
+  return Object.values<number>(opcounters).reduce((sum, one) => sum + one, 0)
 }
 
 async function stalls(stint: Contestant | undefined): Promise<number> {
@@ -47,9 +66,9 @@ async function stalls(stint: Contestant | undefined): Promise<number> {
   return median(seen)
 }
 
-type Key = 'perSecond' | 'p50' | 'p95' | 'cpu'
+type Key = keyof Counted
 
-function reportOf(all: Contestant[], measured: Map<Contestant, Measured[]>, stall: number): Report {
+function reportOf(all: Contestant[], measured: Map<Contestant, Counted[]>, stall: number): Report {
   const of = (name: Name, platforms: number, key: Key) => {
     const one = all.find((c) => c.name === name && c.platforms === platforms)
     return median((one && measured.get(one))?.map((m) => m[key]) ?? [])
@@ -62,6 +81,7 @@ function reportOf(all: Contestant[], measured: Map<Contestant, Measured[]>, stal
       'p50 ms': short(of(name, platforms, 'p50')),
       'p95 ms': short(of(name, platforms, 'p95')),
       'cpu ms/launch': short(of(name, platforms, 'cpu')),
+      'database operations/launch': short(of(name, platforms, 'operations')),
     })),
   )
   const ratio = (a: Name, b: Name, platforms: number, key: Key) =>

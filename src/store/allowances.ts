@@ -51,6 +51,8 @@ export interface AllowanceStore {
   /** Keeps more time, and owes the student the mail about it: one write. */
   addTime(whom: Whom, time: GivenTime, mail: Debt): Promise<void>
   addWord(whom: Whom, word: GivenWord): Promise<void>
+  /** Adds what was given for another assignment; nobody is told anew, and what is there already stays once. */
+  addGiven(whom: Whom, given: Pick<Allowance, 'times' | 'words'>): Promise<void>
 }
 
 /** Opens one institution's allowances. */
@@ -92,6 +94,14 @@ export function allowanceStore(connection: Connection, institutionId: string): A
         const update = [{ $set: fresh }, { $set: owed }, reckonDue] as Fields[]
         const where = { institutionId, assignmentId, personId }
         await model.updateOne(where, update, { upsert: true, updatePipeline: true })
+      }),
+    addGiven: ({ id, assignmentId, personId }, { times, words }) =>
+      once(async () => {
+        const given = { times: { $each: times }, words: { $each: words } }
+        const fresh = { _id: id, lmsDueAt: null, debts: {} }
+        const where = { institutionId, assignmentId, personId }
+        const update = { $addToSet: given, $setOnInsert: fresh }
+        await model.updateOne(where, update, { upsert: true })
       }),
     addWord: (whom, word) => once(() => change(whom, 'words', { $push: { words: word } })),
   }

@@ -3,6 +3,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ColumnWish } from '../../src/domain/lms.ts'
 import { Upstream } from '../../src/errors.ts'
+import { newId } from '../../src/random.ts'
+import { giveTime, vouch } from '../../src/services/claims/allowances.ts'
 import { saveClaim, submitClaim } from '../../src/services/claims/claims.ts'
 import { decide, reviewPage } from '../../src/services/claims/reviews.ts'
 import { columnFor, seenColumn, wantColumn } from '../../src/services/lms/columns.ts'
@@ -21,6 +23,7 @@ import {
   draftOf,
   joined,
   looked,
+  mailAll,
   type Scene,
   scoreOnce,
   submittedWith,
@@ -267,6 +270,29 @@ describe('an assignment that was deleted in the LMS', () => {
     expect(await claim()).toMatchObject({ assignmentId: other.id, state: 'submitted' })
     expect((await stored()).state).toBe('closed')
     expect(await approved(scene, claimId)).toMatchObject({ state: 'approved' })
+  })
+
+  it('gives them along what an instructor has given their students: more time, and a word for a rule', async () => {
+    const { course, assignment, student, instructor, store } = scene
+    const personId = student.actor.person.id
+    await giveTime(instructor, course.id, assignment.id, {
+      ...{ personIds: [personId], until: '2026-12-11', why: 'Ill' },
+    })
+    await vouch(instructor, course.id, assignment.id, {
+      personId,
+      parameter: 'minGpa',
+      why: 'Seen.',
+    })
+    await mailAll(scene)
+    const other = await anotherAssignment(scene)
+    // Opened once already: the other one has a due date of its own.
+    const dueAt = new Date('2026-12-01T12:00:00Z')
+    await store.allowances.setDue({ id: newId(), assignmentId: other.id, personId }, dueAt)
+    await settle({ kind: 'move', to: other.id })
+    expect(await store.allowances.find(other.id, personId)).toMatchObject({
+      ...{ lmsDueAt: dueAt, times: [{ until: '2026-12-11', why: 'Ill' }], debts: {} },
+      words: [{ parameter: 'minGpa', why: 'Seen.' }],
+    })
   })
 
   it('gives them the rule that the other one has now, for good: a later one is not theirs', async () => {

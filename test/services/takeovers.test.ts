@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Assignment, Course } from '../../src/domain/course.ts'
 import type { RosterMember } from '../../src/domain/launch.ts'
+import { giveTime } from '../../src/services/claims/allowances.ts'
 import { saveClaim } from '../../src/services/claims/claims.ts'
 import { decide, reviewPage } from '../../src/services/claims/reviews.ts'
 import type { PersonContext } from '../../src/services/context.ts'
@@ -112,6 +113,9 @@ describe('cross-listing', () => {
 
   it("the receiving course's instructor takes claims over under the same id", async () => {
     const { id, firstSubmittedAt } = await waiting()
+    const personIds = [scene.student.actor.person.id]
+    const time = { personIds, until: '2026-12-11', why: 'Ill' }
+    await giveTime(scene.instructor, scene.course.id, scene.assignment.id, time)
     await moved()
     expect(await scene.store.claims.get(id)).toMatchObject({ state: 'withdrawn' })
     expect((await arrived()).map(({ claim, from }) => [claim.id, from.label])).toEqual([
@@ -124,6 +128,8 @@ describe('cross-listing', () => {
       ...{ firstSubmittedAt, ruleVersion: 1 },
     })
     expect(claim.history.at(-1)).toMatchObject({ what: 'claim.takeOver', name: 'Noor Haddad' })
+    const allowed = await scene.store.allowances.find(into.id, claim.personId)
+    expect(allowed).toMatchObject({ times: [{ why: 'Ill' }], words: [], lmsDueAt: null })
     expect(await arrived()).toEqual([])
     const moving = { ...scene, course: there, instructor: receiver }
     const seen = await looked(moving, id)

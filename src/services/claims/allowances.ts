@@ -2,6 +2,7 @@
 
 import type { Membership } from '../../domain/access.ts'
 import { type Allowance, givenTime, givenWord } from '../../domain/allowance.ts'
+import type { Claim } from '../../domain/claim.ts'
 import type { Assignment } from '../../domain/course.ts'
 import { currentRule } from '../../domain/course.ts'
 import type { CourseTerm } from '../../domain/course-term.ts'
@@ -12,7 +13,7 @@ import { enrolledAt } from '../../domain/roster.ts'
 import type { Timing } from '../../domain/timing.ts'
 import { Invalid, NotFound } from '../../errors.ts'
 import { accept } from '../accept.ts'
-import type { PersonContext } from '../context.ts'
+import type { Context, PersonContext } from '../context.ts'
 import { notForOneself, type Place, staffIn, teachingIn } from '../rights.ts'
 import { assignmentIn, ruleOf } from './claim-views.ts'
 import { datesOf, termOf, timingFrom } from './timings.ts'
@@ -156,6 +157,18 @@ export async function chooseTerm(
     throw new Invalid({ term: 'form.choose' })
   }
   await ctx.store.courses.chooseTerm(courseId, code)
+}
+
+/** What was given for a claim goes with it to another assignment; the LMS's date stays where it was said. */
+export async function carryAllowance(
+  ctx: Context,
+  { personId }: Pick<Claim, 'personId'>,
+  from: string,
+  to: string,
+): Promise<void> {
+  const given = await ctx.store.allowances.find(from, personId)
+  if (!given || given.times.length + given.words.length === 0) return
+  await ctx.store.allowances.addGiven({ id: ctx.newId(), assignmentId: to, personId }, given)
 }
 
 function giver({ actor, now }: PersonContext) {

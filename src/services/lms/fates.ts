@@ -6,6 +6,7 @@ import { type Assignment, currentRule } from '../../domain/course.ts'
 import { waive } from '../../domain/debt.ts'
 import type { HistoryLine } from '../../domain/history.ts'
 import { Conflict } from '../../errors.ts'
+import { carryAllowance } from '../claims/allowances.ts'
 import { assignmentIn } from '../claims/claim-views.ts'
 import type { PersonContext } from '../context.ts'
 import { teachingIn } from '../rights.ts'
@@ -98,6 +99,7 @@ async function moveClaims(
   for (const claim of open) {
     const moved = lined(ctx, claim, 'move', { title: to.title })
     const ruleVersion = claim.state === 'draft' ? null : now
+    await carryAllowance(ctx, claim, from.id, to.id)
     await ctx.store.claims.save({ ...moved, assignmentId: to.id, ruleVersion })
   }
 }

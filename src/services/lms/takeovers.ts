@@ -7,6 +7,7 @@ import { type Assignment, type Course, currentRule } from '../../domain/course.t
 import type { Person } from '../../domain/person.ts'
 import type { Roster } from '../../domain/roster.ts'
 import { Conflict } from '../../errors.ts'
+import { carryAllowance } from '../claims/allowances.ts'
 import { assignmentIn } from '../claims/claim-views.ts'
 import { holdersOf } from '../claims/holds.ts'
 import type { Context, PersonContext } from '../context.ts'
@@ -96,6 +97,7 @@ async function take(
   const line = { personId, name, at: ctx.now(), what: 'claim.takeOver', why: null, facts }
   const ruleVersion = back.state === 'draft' ? null : (currentRule({ rules })?.version ?? null)
   const moved = { ...back, ...{ courseId, assignmentId, ruleVersion } }
+  await carryAllowance(ctx, claim, claim.assignmentId, assignmentId)
   return ctx.store.claims.save({ ...moved, history: [...claim.history, line] }).then(
     () => true,
     (error: unknown) => {

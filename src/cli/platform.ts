@@ -4,7 +4,12 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Core } from '../core.ts'
 import type { Platform, PlatformFacts, PlatformKind } from '../domain/platform.ts'
 import type { Context } from '../services/context.ts'
-import { addPlatform as add, pasteValues, removePlatform } from '../services/office/institutions.ts'
+import {
+  addPlatform as add,
+  installPage,
+  pasteValues,
+  removePlatform,
+} from '../services/office/institutions.ts'
 import {
   approvePlatform,
   changePlatform,
@@ -13,6 +18,7 @@ import {
   setLaunchRoleEnough,
 } from '../services/office/platforms.ts'
 import { INVITATION_HOURS, inviteLms } from '../services/office/registrations.ts'
+import { standingOf } from '../standing.ts'
 import { type Answer, tells, within } from './command.ts'
 import { upTo } from './numbers.ts'
 
@@ -79,14 +85,21 @@ async function register(core: Core, options: AddOptions): Promise<Answer> {
   const lines = [
     `${platform.name} is registered as ${platform.id}. Paste into the LMS:`,
     ...Object.entries(paste).map(([name, value]) => `  ${name}\t${value}`),
+    `What each is called there, and what to switch on: ${installPage(ctx)}`,
   ]
   return { json: { platform: shown(platform), paste }, lines }
 }
 
 async function list(core: Core, { institution }: { institution: string }): Promise<Answer> {
   const ctx = await within(core, institution)
-  const platforms = (await ctx.store.platforms.list()).map(shown)
-  const lines = platforms.map((p) => `${p.id}\t${p.state}\t${p.kind}\t${p.name}\t${p.issuer}`)
+  const platforms = (await ctx.store.platforms.list()).map((platform) => ({
+    ...shown(platform),
+    standing: standingOf(platform, ctx.institution.timezone),
+  }))
+  const lines = platforms.flatMap(({ standing, ...p }) => [
+    `${p.id}\t${p.state}\t${p.kind}\t${p.name}\t${p.issuer}`,
+    ...[standing.works, standing.trouble ?? []].flat().map((line) => `  ${line}`),
+  ])
   return { json: { platforms }, lines }
 }
 
@@ -132,7 +145,7 @@ function factsOf(platform: Platform): PlatformFacts {
 }
 
 function givenIn({ origin, ...options }: EditOptions): Partial<PlatformFacts> {
-  const names = ['name', 'issuer', 'clientId', 'loginUrl', 'tokenUrl', 'jwksUrl'] as const
+  const names = ['name', 'kind', 'issuer', 'clientId', 'loginUrl', 'tokenUrl', 'jwksUrl'] as const
   const given = names.flatMap((name) => (options[name] ? [[name, options[name]] as const] : []))
   const { tokenAudience } = options
   return {
@@ -164,11 +177,7 @@ function inviteCommand(noun: Command): Command {
 function addCommand(noun: Command): Command {
   return ofInstitution(noun.command('add').description('registers an LMS by hand'))
     .requiredOption('--name <name>', 'how people call this LMS')
-    .addOption(
-      new Option('--kind <kind>', 'what it is')
-        .choices(['canvas', 'moodle', 'other'])
-        .makeOptionMandatory(),
-    )
+    .addOption(kindOption().makeOptionMandatory())
     .requiredOption('--issuer <url>', 'its issuer', address)
     .requiredOption('--client-id <id>', 'the client id it gave us')
     .requiredOption('--login-url <url>', 'its authorisation endpoint', address)
@@ -183,6 +192,7 @@ function addCommand(noun: Command): Command {
 function editCommand(noun: Command): Command {
   return one(noun, 'edit', 'changes what is given of a registration, and nothing else')
     .option('--name <name>', 'how people call this LMS')
+    .addOption(kindOption())
     .option('--issuer <url>', 'its issuer', address)
     .option('--client-id <id>', 'the client id it gave us')
     .option('--login-url <url>', 'its authorisation endpoint', address)
@@ -196,6 +206,10 @@ function editCommand(noun: Command): Command {
         'whether the launch’s role decides where no roster is told (Moodle)',
       ).choices(['yes', 'no']),
     )
+}
+
+function kindOption(): Option {
+  return new Option('--kind <kind>', 'what it is').choices(['canvas', 'moodle', 'other'])
 }
 
 function ofInstitution(command: Command): Command {

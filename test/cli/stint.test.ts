@@ -90,9 +90,15 @@ describe('setting an institution up', SLOW, () => {
       },
     })
     const { id } = added.platform
+    const standing = { works: 'Never opened yet. No token yet. No score yet.', trouble: null }
     expect((await done('platform', 'list', '--institution', 'north')).platforms).toMatchObject([
-      { id, state: 'active' },
+      { id, state: 'active', standing },
     ])
+    const lastTrouble = { at: new Date('2026-11-12T09:03:00Z'), text: 'lms.unpublished' }
+    await db.store.within(institution.id).platforms.note(id, { lastTrouble })
+    const { out } = await stint(env, 'platform', 'list', '--institution', 'north')
+    expect(out).toContain('Never opened yet. No token yet. No score yet.')
+    expect(out).toContain('Last trouble Thu 12 Nov 2026, 10:03: The assignment is not published')
     const { deployments } = await done('deployment', 'list', '--institution', 'north')
     const shape = { platformId: id, clientId: '17', state: 'approved' }
     expect(deployments).toMatchObject([
@@ -148,8 +154,9 @@ describe('a Moodle without rosters', SLOW, () => {
     const jwks = 'https://canvas.example.edu/new-jwks'
     const edited = await done(...one, '--name', 'Canvas anew', '--jwks-url', jwks)
     expect(edited.platform).toEqual({ ...platform, name: 'Canvas anew', jwksUrl: jwks })
-    const framed = await done(...one, '--origin', 'https://canvas.example.edu')
-    expect(framed.platform).toMatchObject({ name: 'Canvas anew', jwksUrl: jwks })
+    const more = ['--origin', 'https://canvas.example.edu', '--kind', 'other']
+    const framed = await done(...one, ...more)
+    expect(framed.platform).toMatchObject({ name: 'Canvas anew', jwksUrl: jwks, kind: 'other' })
     expect((await stint(env, ...one, '--jwks-url', 'nothing')).code).toBe(2)
   })
 })

@@ -79,7 +79,9 @@ const updating: Platform = {
 export const admin = {
   timezone: ZONE,
   owed: { due: 2, stuck: 1 },
-  platforms: [canvas, { ...paused, update: updating.update }, waiting].map(platformLine),
+  platforms: [canvas, { ...paused, update: updating.update }, waiting].map((one) =>
+    platformLine(one, ZONE),
+  ),
   invitations: [
     { createdAt: ago(0.5), expiresAt: ago(-2), cancel: paths.cancelInvite('invitation') },
   ],
@@ -109,7 +111,7 @@ export const admin = {
 
 const platformModel = (platform: Platform) => ({
   timezone: ZONE,
-  platform: platformLine(platform),
+  platform: platformLine(platform, ZONE),
   facts: platformFacts(platform),
   registered: registeredView(platform),
   roles: rolesView(platform),

@@ -121,6 +121,11 @@ export function pasteValues(ctx: Context): {
   return { loginUrl: `${base}/login`, launchUrl: `${base}/launch`, jwksUrl: `${base}/jwks.json` }
 }
 
+/** The page that says what each value is called in an LMS, and what to switch on there. */
+export function installPage({ baseUrl, institution }: Context): string {
+  return `${baseUrl}/lti/${institution.slug}/install`
+}
+
 export interface Overview {
   platforms: Platform[]
   deployments: Deployment[]

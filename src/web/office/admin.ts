@@ -23,7 +23,7 @@ export async function adminPage(req: Request, res: Response): Promise<void> {
     model: {
       timezone: ctx.institution.timezone,
       owed,
-      platforms: waitingFirst(platforms).map(platformLine),
+      platforms: waitingFirst(platforms).map((one) => platformLine(one, ctx.institution.timezone)),
       invitations: invitations.map(({ id, createdAt, expiresAt }) => ({
         ...{ createdAt, expiresAt },
         cancel: paths.cancelInvite(id),

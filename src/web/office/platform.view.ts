@@ -7,6 +7,7 @@ import {
   type Platform,
   type PlatformState,
 } from '../../domain/platform.ts'
+import { standingOf } from '../../standing.ts'
 import { hasText, t } from '../../text.ts'
 import { paths } from '../paths.ts'
 
@@ -17,7 +18,7 @@ const TONES: Record<PlatformState, string> = {
 }
 
 /** One line of truth. */
-export function platformLine(platform: Platform) {
+export function platformLine(platform: Platform, timezone: string) {
   const { id, name, kind, state, test } = platform
   return {
     href: paths.platform(id),
@@ -27,14 +28,7 @@ export function platformLine(platform: Platform) {
     tone: TONES[state],
     test,
     offersUpdate: Boolean(platform.update),
-    lastLaunchAt: platform.lastLaunchAt ?? null,
-    step: platform.lastStep ? t(`platform.step.${platform.lastStep}`) : null,
-    lastTokenAt: platform.lastTokenAt ?? null,
-    lastScoreAt: platform.lastScoreAt ?? null,
-    trouble: platform.lastTrouble && {
-      at: platform.lastTrouble.at,
-      text: hasText(platform.lastTrouble.text) ? t(platform.lastTrouble.text) : '',
-    },
+    ...standingOf(platform, timezone),
   }
 }
 

@@ -55,7 +55,7 @@ export async function platform(req: Request, res: Response): Promise<void> {
     role: t('role.admin'),
     model: {
       timezone: ctx.institution.timezone,
-      platform: platformLine(page.platform),
+      platform: platformLine(page.platform, ctx.institution.timezone),
       facts: platformFacts(page.platform),
       registered: registeredView(page.platform),
       roles: rolesView(page.platform),

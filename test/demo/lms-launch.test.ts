@@ -3,6 +3,7 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { registrationOf } from '../../src/demo/lms/server.ts'
+import { installView } from '../../src/web/door/install.view.ts'
 import {
   authorize,
   beginLaunch,
@@ -168,5 +169,26 @@ describe('a Moodle', () => {
     const answer = formIn((await authorize(site, as, fields, changes)).text)
     expect(answer.fields.error).toBe(error)
     expect(answer.fields).not.toHaveProperty('id_token')
+  })
+})
+
+describe('what the LMS says by itself, of which the tool never hears', () => {
+  const guideTo = (kind: string) =>
+    installView('https://stint.example', 'n')
+      .find(({ id }) => id === kind)
+      ?.stops.join(' ')
+
+  test.each<['canvas' | 'moodle', string, Record<string, string>]>([
+    ['canvas', 'Invalid redirect_uri', { redirect_uri: 'https://elsewhere.example' }],
+    ['canvas', 'Invalid lti_message_hint', { lti_message_hint: 'x' }],
+    ['moodle', 'Invalid request', { redirect_uri: 'https://elsewhere.example' }],
+  ])('in %s, “%s”, is explained on the page of installation values', async (...row) => {
+    const [kind, words, changes] = row
+    const site = world.lms[kind]
+    const [person] = site.course.people
+    const { fields } = await beginLaunch(site, person?.key ?? '')
+    const { text } = await authorize(site, person?.key ?? '', fields, changes)
+    expect(text).toContain(words)
+    expect(guideTo(kind)).toContain(`“${words}”`)
   })
 })

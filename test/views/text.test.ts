@@ -200,8 +200,10 @@ describe('the words', () => {
   })
 
   it('neither beg nor blame', () => {
+    // What an LMS says is quoted, whatever it says.
+    const ownWords = (key: string) => (sentences.get(key) ?? '').replaceAll(/“[^”]*”/g, '')
     const wrong = textKeys().filter((key) =>
-      /\b(please|invalid|pending|oops)\b/i.test(sentences.get(key) ?? ''),
+      /\b(please|invalid|pending|oops)\b/i.test(ownWords(key)),
     )
     expect(wrong).toEqual([])
   })

@@ -17,6 +17,8 @@ interface Guide {
   values: Value[]
   switches: string[]
   back: string[]
+  /** What the LMS says by itself when a launch cannot begin: Stint never hears of it. */
+  stops: string[]
 }
 
 type Where = Record<'login' | 'launch' | 'keys' | 'key' | 'icon', string>
@@ -46,6 +48,7 @@ function guide(id: PlatformKind, values: [string, string][]): Guide {
     values: values.map(([name, value]) => ({ name: t(`install.${id}.value.${name}`), value })),
     switches: listOf(`install.${id}.switch`, SWITCHES[id]),
     back: listOf(`install.${id}.back`, BACK[id]),
+    stops: listOf(`install.${id}.stop`, STOPS[id]),
   }
 }
 
@@ -59,6 +62,13 @@ const BACK: Record<PlatformKind, string[]> = {
   canvas: ['client', 'deployment', 'issuer', 'urls'],
   moodle: ['details'],
   other: ['details'],
+}
+
+// canvas.md 1.3, moodle.md 2.3 and 10.
+const STOPS: Record<PlatformKind, string[]> = {
+  canvas: ['redirect', 'hint', 'student'],
+  moodle: ['request', 'enrolment', 'student'],
+  other: [],
 }
 
 function listOf(prefix: string, names: string[]): string[] {

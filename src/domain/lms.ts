@@ -67,7 +67,6 @@ export interface ColumnWish {
 /** An assignment that goes into an LMS's course. */
 export interface PickedItem {
   title: string
-  text: string
   url: string
   iconUrl: string
   custom: Record<string, string>

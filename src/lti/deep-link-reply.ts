@@ -4,6 +4,7 @@ import { SignJWT } from 'jose'
 import type { PickedItem, PickReply } from '../domain/lms.ts'
 import type { Platform } from '../domain/platform.ts'
 import { newId } from '../random.ts'
+import { t } from '../text.ts'
 import { CLAIM } from './claim-names.ts'
 import { CANVAS_TYPE } from './columns.ts'
 import type { ToolKeys } from './tool-keys.ts'
@@ -43,7 +44,8 @@ function contentItem(platform: Platform, { request }: PickReply, item: PickedIte
   return {
     type: 'ltiResourceLink',
     title: item.title.slice(0, MOST_LETTERS),
-    text: item.text,
+    // Students read it in the course, where the instructor can change it.
+    text: t('pick.itemText'),
     url: item.url,
     icon: { url: item.iconUrl, width: 128, height: 128 },
     custom: item.custom,

@@ -155,7 +155,6 @@ export async function answerPick(
 function itemOf(ctx: Context, draft: Assignment, { maximum }: RuleParameters) {
   return {
     title: draft.title,
-    text: '',
     url: launchUrlOf(ctx, draft),
     iconUrl: `${ctx.baseUrl}/public/icon.svg`,
     custom: { [CUSTOM.assignment]: draft.id },

@@ -28,7 +28,11 @@ export function told({ id, level, platform, facts }: Finding): ToldFinding {
 // A scope's own sentence says already that it is missing.
 function reasonOf(id: string, reason: unknown): string {
   const isSaid = id.startsWith('scope.') && reason === 'lms.noScope'
-  return typeof reason === 'string' && !isSaid && hasText(reason) ? t(reason) : ''
+  if (typeof reason !== 'string' || isSaid) return ''
+  // Most reasons are told of scores; here they are about whatever was looked at.
+  const own = reason.replace(/^lms\./, 'doctor.reason.')
+  if (hasText(own)) return t(own)
+  return hasText(reason) ? t(reason) : ''
 }
 
 function settingOf(id: string, kind: string | undefined, words: Record<string, unknown>): string {

@@ -20,12 +20,18 @@ export function addDoctor(program: Command): void {
 async function examine(core: Core, { institution }: { institution?: string }): Promise<Answer> {
   const all = await core.hands.directory.institutions.list()
   const slugs = institution ? [institution] : all.map(({ slug }) => slug)
-  const contexts = await Promise.all(slugs.map((slug) => within(core, slug)))
-  const findings = (await Promise.all(contexts.map((ctx) => diagnose(ctx)))).flat().map(told)
+  const found = await Promise.all(slugs.map((slug) => findingsOf(core, slug)))
+  const findings = found.flat()
   const ok = findings.every(({ level }) => level !== 'wrong')
   if (!ok) process.exitCode = 1
-  const lines = findings.map(
-    ({ level, text, setting }) => `${level}\t${text}${setting ? ` ${setting}` : ''}`,
+  const lines = findings.map(({ institution: slug, level, text, setting }) =>
+    [...(slugs.length > 1 ? [slug] : []), level, `${text} ${setting}`.trim()].join('\t'),
   )
   return { json: { ok, findings }, lines }
+}
+
+// Two institutions may call their LMSs the same.
+async function findingsOf(core: Core, slug: string) {
+  const findings = await diagnose(await within(core, slug))
+  return findings.map((finding) => ({ institution: slug, ...told(finding) }))
 }

@@ -50,3 +50,22 @@ export const CUSTOM_VARIABLES: Record<PlatformKind, Record<string, string>> = {
     due_at: '$ResourceLink.submission.endDateTime',
   },
 }
+
+/** Those that an LMS of this kind has a value for at every launch (canvas.md 2.3); Moodle leaves what is not set empty (moodle.md 2.5). */
+const ALWAYS: Record<PlatformKind, string[]> = {
+  canvas: [
+    '$Canvas.api.domain',
+    '$Canvas.course.id',
+    '$Canvas.term.name',
+    '$com.instructure.User.student_view',
+  ],
+  moodle: Object.values(CUSTOM_VARIABLES.moodle),
+  other: [],
+}
+
+/** True for a variable of ours that may come back as its own text though all is set up well: outside of an assignment, without dates, without SIS ids. */
+export function mayBeEmpty(kind: PlatformKind, variable: string): boolean {
+  return (
+    Object.values(CUSTOM_VARIABLES[kind]).includes(variable) && !ALWAYS[kind].includes(variable)
+  )
+}

@@ -32,13 +32,13 @@ type Subject = Pick<
 
 const MOST_SKEW_MS = 30_000
 
-/** What an examination means, fine things too. */
-export function judged(platform: Subject, seen: Examination): Finding[] {
+/** What an examination means, fine things too; our own key set was asked for at this address. */
+export function judged(platform: Subject, seen: Examination, ourKeysUrl: string): Finding[] {
   const say = sayingOf(platform)
-  const wrong = (id: string, reason: string | null) =>
-    reason === null ? say(id, 'good') : say(id, 'wrong', { reason })
+  const wrong = (id: string, reason: string | null, facts: Finding['facts'] = {}) =>
+    reason === null ? say(id, 'good', facts) : say(id, 'wrong', { ...facts, reason })
   return [
-    wrong('ourKeys', seen.ourKeys),
+    wrong('ourKeys', seen.ourKeys, { address: ourKeysUrl }),
     wrong('theirKeys', seen.theirKeys),
     clock(seen.skewMs, say),
     ...tokenFindings(seen, say),

@@ -26,7 +26,7 @@ it('finds nothing wrong where no LMS is registered, and says so', SLOW, async ()
   expect(JSON.parse(out)).toMatchObject({
     ok: true,
     findings: [
-      { id: 'database', level: 'good' },
+      { institution: 'north', id: 'database', level: 'good' },
       { id: 'noPlatform', level: 'note', setting: expect.any(String), text: expect.any(String) },
     ],
   })

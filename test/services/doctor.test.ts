@@ -67,6 +67,42 @@ describe('the administrator’s doctor', () => {
   })
 })
 
+describe('variables', () => {
+  const launchedWith = (unresolved: string[]) =>
+    scene.ctx.directory.sessions.add(
+      aSession({
+        ...{ institutionId: scene.institution.id, platformId: scene.platform.id },
+        ...{ kind: 'lms', via: 'launch', step: 'frame', unresolved },
+        createdAt: new Date(Date.now() + 1000),
+      }),
+    )
+
+  it('that no LMS fills from the course’s navigation are no fault, and are named all the same', async () => {
+    await launchedWith(['$Canvas.assignment.id', '$Canvas.term.endAt'])
+    const found = (await findings()).find(({ id }) => id === 'variablesEmpty')
+    expect(found).toMatchObject({ level: 'good', setting: '' })
+    expect(found?.text).toContain('$Canvas.assignment.id, $Canvas.term.endAt')
+  })
+
+  it('that every launch has, or that are none of ours, are to be looked at', async () => {
+    await launchedWith(['$Canvas.assignment.id', '$Canvas.course.id', '$Canvas.corse.id'])
+    const found = (await findings()).find(({ id }) => id === 'variables')
+    expect(found?.text).toContain('launch: $Canvas.course.id, $Canvas.corse.id.')
+    expect(found?.setting).toContain('Custom Fields')
+  })
+})
+
+describe('a reason', () => {
+  it('is about what was looked at, not about scores', async () => {
+    scene.lms.members = async () => {
+      throw new Upstream('lms.notThere', false)
+    }
+    const found = (await findings()).find(({ id }) => id === 'read.roster')
+    expect(found?.text).toContain('nothing at its address')
+    expect(found?.text).not.toContain('column')
+  })
+})
+
 describe('the doctor of a course', () => {
   const course = async (who = scene.instructor) =>
     (await diagnoseCourse(who, scene.course.id)).findings.map(told)

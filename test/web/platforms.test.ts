@@ -177,7 +177,7 @@ describe('an LMS that is there', () => {
     expect(text).toContain('It opened in a window of its own.')
     expect(text).toContain('Last token Thu 12 Nov 2026, 10:01.')
     expect(text).toContain('Last score Thu 12 Nov 2026, 10:02.')
-    expect(text).toContain('10:03: Stint lacks the right to write scores')
+    expect(text).toContain('10:03: The LMS does not give Stint the right')
   })
 
   test('of another institution is not there', async () => {

@@ -1,6 +1,7 @@
 // The doctor: looks at everything Stint needs to work with an institution's LMSs, and says what to change and where.
 
 import type { Course } from '../../domain/course.ts'
+import { mayBeEmpty } from '../../domain/custom-values.ts'
 import { addressFindings, type Finding, judged, sayingOf } from '../../domain/examination.ts'
 import { covers, frameOrigins, type Platform } from '../../domain/platform.ts'
 import { Upstream } from '../../errors.ts'
@@ -53,10 +54,11 @@ function baseFindings({ baseUrl }: Context, reached: Reached | null): Finding[] 
 async function diagnoseOne(ctx: Context, platform: Platform): Promise<Finding[]> {
   const say = sayingOf(platform)
   if (platform.state !== 'active') return [say(`state.${platform.state}`, 'wrong')]
+  const { jwksUrl } = pasteValues(ctx)
   const [places, launches, examined, courses] = await Promise.all([
     placeFindings(ctx, platform),
     launchFindings(ctx, platform),
-    ctx.lms.examine(platform, pasteValues(ctx).jwksUrl),
+    ctx.lms.examine(platform, jwksUrl),
     ctx.store.courses.newestOf(platform.id),
   ])
   const [course] = courses
@@ -66,7 +68,7 @@ async function diagnoseOne(ctx: Context, platform: Platform): Promise<Finding[]>
     : [say('neverOpened', 'note')]
   return [
     ...addressFindings(platform),
-    ...judged(platform, examined),
+    ...judged(platform, examined, jwksUrl),
     say('scope.makeColumns', makes),
     ...places,
     ...launches,
@@ -106,14 +108,19 @@ async function launchFindings(ctx: Context, platform: Platform): Promise<Finding
   const foreign = last
     .flatMap(({ launchedFrom }) => launchedFrom ?? [])
     .find((o) => !covers(origins, o))
-  const unresolved = newest.unresolved ?? []
   return [
     foreign ? say('framedFrom', 'note', { origin: foreign, origins: origins.join(', ') }) : framing,
     say('frames', framed === 0 ? 'note' : 'good', { framed, all: last.length }),
-    unresolved.length > 0
-      ? say('variables', 'note', { names: unresolved.join(', ') })
-      : say('variablesKnown', 'good'),
+    variableFinding(platform, newest.unresolved ?? []),
   ]
+}
+
+function variableFinding(platform: Platform, unresolved: string[]): Finding {
+  const say = sayingOf(platform)
+  const unknown = unresolved.filter((variable) => !mayBeEmpty(platform.kind, variable))
+  if (unknown.length > 0) return say('variables', 'note', { names: unknown.join(', ') })
+  if (unresolved.length === 0) return say('variablesKnown', 'good')
+  return say('variablesEmpty', 'good', { names: unresolved.join(', ') })
 }
 
 /** What can be read of one course: its people, its columns, its results. */

@@ -206,6 +206,13 @@ describe('a score', () => {
   })
 })
 
+test('a score that is stored can be answered with a fault all the same', async () => {
+  site.settings.losesAnswers = true
+  const { status } = await post()
+  site.settings.losesAnswers = false
+  expect([status, grade()?.shown]).toEqual([502, 80])
+})
+
 describe('a course that has concluded', () => {
   beforeEach(() => {
     site.settings.concluded = true

@@ -48,9 +48,9 @@ describe('a Canvas', () => {
 
   test('can call the deployment by its other name, and keep silent about storage', async () => {
     const { settings } = world.lms.canvas
-    Object.assign(settings, { deploymentField: 'lti_deployment_id', storage: false })
+    Object.assign(settings, { ltiDeploymentId: true, storage: false })
     const { fields } = await beginLaunch(world.lms.canvas, 'ada')
-    Object.assign(settings, { deploymentField: 'deployment_id', storage: true })
+    Object.assign(settings, { ltiDeploymentId: false, storage: true })
     expect(fields).toHaveProperty('lti_deployment_id')
     expect(fields).not.toHaveProperty('deployment_id')
     expect(fields).not.toHaveProperty('lti_storage_target')

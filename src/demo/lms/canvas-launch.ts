@@ -56,7 +56,7 @@ export async function loginFields(site: Site, launch: Launch): Promise<Record<st
     client_id: tool.clientId,
     target_link_uri: launch.submission ?? (launch.column?.toolUrl || tool.launchUrl),
     lti_message_hint: hint,
-    [settings.deploymentField]: tool.deploymentId,
+    [settings.ltiDeploymentId ? 'lti_deployment_id' : 'deployment_id']: tool.deploymentId,
     canvas_environment: 'prod',
     canvas_region: 'not_configured',
     ...(settings.storage ? { lti_storage_target: 'post_message_forwarding' } : {}),

@@ -4,8 +4,8 @@ import type { Answer, Installed, Site } from './model.ts'
 
 /** A platform's quirks that a test may switch. */
 export interface Settings {
-  /** Canvas: which name the deployment has in login initiations. */
-  deploymentField: 'deployment_id' | 'lti_deployment_id'
+  /** Canvas: the deployment is called `lti_deployment_id` in login initiations, not `deployment_id`. */
+  ltiDeploymentId: boolean
   /** Canvas: whether the window-message storage is offered. */
   storage: boolean
   /** Names are shared with the tool; with mail they are Canvas's four levels of privacy. */
@@ -26,6 +26,8 @@ export interface Settings {
   latePolicy: boolean
   /** Canvas: the grading period is closed. */
   closedPeriod: boolean
+  /** A score is stored, and the answer to it lost: a fault comes in its place. */
+  losesAnswers: boolean
   /** Canvas: calls are counted, and too many at once refused. */
   throttles: boolean
   /** Scopes that the administrator granted to the tool that the platform comes with. */

@@ -123,9 +123,9 @@ function siteOf(kind: Kind, { url, state, options, happened }: World): Site {
 function usualSettings(kind: Kind, { sharesNames }: Flavour): Settings {
   const { lineItem, readLineItem, readResult, score, roster } = SCOPES
   return {
-    ...{ deploymentField: 'deployment_id', storage: true, hosted: false, visitors: false },
+    ...{ ltiDeploymentId: false, storage: true, hosted: false, visitors: false },
     ...{ shareNames: sharesNames, shareMail: sharesNames, pageSize: null, throttles: false },
-    takesGrades: true,
+    ...{ takesGrades: true, losesAnswers: false },
     ...{ concluded: false, stillActive: [], closedPeriod: false, latePolicy: false },
     ...{ custom: CUSTOM_VARIABLES[kind], presetState: 'active' },
     scopes: [lineItem, readLineItem, readResult, score, roster],

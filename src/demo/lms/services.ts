@@ -41,12 +41,19 @@ function serve(site: Site, kind: Call['kind']): RequestHandler {
     // A course that there is none of is the first one's to refuse.
     const room = roomAt(site, call.params.course) ?? site
     const own = instead ?? (await withinLimits(site, () => answerTo(room, call)))
-    const answer = instead ? own : ((await site.trouble.after?.(call, own)) ?? own)
+    const answer = instead ? own : ((await afterwards(site, call, own)) ?? own)
     if (kind === 'score') {
       site.posts.push({ at: site.now(), text: call.text, status: answer.status })
     }
     send(res, answer)
   }
+}
+
+// canvas.md 12: what was asked is done, and nobody can know it from the answer.
+function afterwards({ trouble, settings }: Site, call: Call, own: Answer): Promise<Answer | null> {
+  const isLost = settings.losesAnswers && call.kind === 'score' && own.status === 200
+  if (isLost) return Promise.resolve({ status: 502, type: 'text/html', body: 'Bad Gateway' })
+  return trouble.after?.(call, own) ?? Promise.resolve(null)
 }
 
 function callOf(site: Site, kind: Call['kind'], req: Request): Call {

@@ -12,21 +12,30 @@ type Switch = {
   [K in keyof Settings]: Settings[K] extends boolean ? K : never
 }[keyof Settings]
 
+const LOST: [Switch, string] = [
+  'losesAnswers',
+  'Stores a score, and then answers with a fault of its own',
+]
+
 const SWITCHES: Record<Kind, [Switch, string][]> = {
   canvas: [
     ['shareNames', 'Privacy level with names'],
     ['shareMail', 'Privacy level with mail'],
     ['visitors', 'Launches are those of visitors whom nobody knows'],
     ['storage', 'Offers to keep things for tools in the browser'],
+    ['ltiDeploymentId', 'Calls the deployment lti_deployment_id when it opens a tool'],
+    ['hosted', 'Sign-on and keys are on a host of their own, for tools that register from now on'],
     ['concluded', 'The course has concluded'],
     ['latePolicy', 'Late policy: 10 % of the points off for every day after the due date'],
     ['closedPeriod', 'The grading period is closed'],
     ['throttles', 'Refuses calls when too many run at once'],
+    LOST,
   ],
   moodle: [
     ['shareNames', 'Share launcher’s name with tool'],
     ['shareMail', 'Share launcher’s email with tool'],
     ['takesGrades', 'Accept grades from the tool'],
+    LOST,
   ],
   other: [['shareNames', 'Send name and mail to tools']],
 }

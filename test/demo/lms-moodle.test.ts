@@ -344,6 +344,16 @@ describe('a score (5.3 to 5.6)', () => {
     expect(await post()).toEqual({ status: 500, text: '[]' })
   })
 
+  test('on a student’s locked grade is a 500, and on nobody else’s', async () => {
+    const browser = newVisitor()
+    const page = await browser.open(`${site.base}/grades?as=samuel`)
+    const noor = site.course.people[0]?.sub ?? ''
+    await browser.submit(page, { column: '1', sub: noor, points: '7', lock: 'yes' })
+    const later = { timestamp: '2026-11-20T12:30:00Z' }
+    expect(await post(later)).toEqual({ status: 500, text: '[]' })
+    expect((await post(later, 1)).status).toBe(200)
+  })
+
   test('for whose enrolment is suspended is stored all the same', async () => {
     const [noor] = site.course.people
     if (noor) noor.suspended = true

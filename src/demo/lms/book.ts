@@ -53,6 +53,8 @@ export interface Grade {
   submittedAt: string | null
   /** Canvas: this student need not do it; a tool's score ends that. */
   excused?: boolean
+  /** Moodle: nobody changes it but who unlocks it. */
+  locked?: boolean
   /** Canvas: not posted yet, so the student does not see it. */
   hidden?: boolean
   /** Canvas: points that its late policy took off. */

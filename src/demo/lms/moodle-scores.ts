@@ -34,8 +34,13 @@ function refusalOf(site: Site, column: Column, score: Record<string, unknown>): 
   if (!gradable(site, score.userId)) return refuse(400)
   const at = Date.parse(String(score.timestamp))
   if (Number.isNaN(at) || /^\d+$/.test(String(score.timestamp))) return refuse(400)
-  if (column.locked) return refuse(500)
-  return isLater(gradeOf(site, column, String(score.userId)), at) ? null : refuse(409)
+  return standingInTheWay(column, gradeOf(site, column, String(score.userId)), at)
+}
+
+// 5.6: a lock, of the column or of the student's grade; 5.3: something as new.
+function standingInTheWay(column: Column, grade: Grade, at: number): Answer | null {
+  if (column.locked || grade.locked) return refuse(500)
+  return isLater(grade, at) ? null : refuse(409)
 }
 
 function isNumber(value: unknown): boolean {

@@ -46,10 +46,11 @@ function pointsOf({ passFail }: Column, { shown }: Grade): string {
   return String(Math.round(shown * 100) / 100)
 }
 
-function notesOf({ overridden, excused, hidden, late }: Grade): string {
+function notesOf({ overridden, excused, locked, hidden, late }: Grade): string {
   const notes = [
     overridden && 'by hand',
     excused && 'excused',
+    locked && 'locked',
     hidden && 'not posted',
     late && `late, ${late} off`,
   ]
@@ -95,7 +96,7 @@ function byHand(site: Site): Markup {
   return html`<form class="by-hand" method="post" action="${site.path}/grades"><h2>Change a grade by hand</h2>
 <label>Student <select name="sub">${people}</select></label>
 <label>Assignment <select name="column">${columns}</select></label>
-<label>Points <input name="points" inputmode="decimal" size="6"></label> <button>Save</button>
+<label>Points <input name="points" inputmode="decimal" size="6"></label> ${site.kind === 'moodle' && html`<label><input type="checkbox" name="lock" value="yes"> Locked</label> `}<button>Save</button>
 <p><small>Leave the points empty to take the grade away.${site.kind === 'canvas' && ' Write EX to excuse the student.'}</small></p></form>`
 }
 

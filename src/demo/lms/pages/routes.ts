@@ -155,7 +155,9 @@ function override(site: Site): RequestHandler {
       return
     }
     const grade = gradeOf(site, column, student.sub)
-    keep(site, { ...site.flavour.override(site, grade, points), excused }, 'override')
+    const locked = site.kind === 'moodle' && req.body?.lock === 'yes'
+    const changed = site.flavour.override(site, grade, points)
+    keep(site, { ...changed, excused, locked }, 'override')
     res.redirect(303, `${site.path}/grades`)
   }
 }

@@ -77,6 +77,12 @@ describe('a group assignment', () => {
     expect(site.book.grades).toHaveLength(2)
   })
 
+  test('is what an assignment is only when it is set so', async () => {
+    set({ forGroups: false })
+    await post()
+    expect(site.book.grades).toHaveLength(1)
+  })
+
   test('skips whom it excused', async () => {
     const browser = newVisitor()
     const page = await browser.open(`${site.base}/grades?as=elena`)

@@ -9,7 +9,7 @@ const base64url = z.string().regex(/^[\w-]+$/)
 
 const usable = z.object({
   kty: z.literal('RSA'),
-  kid: z.string().min(1).max(255),
+  kid: z.string(),
   use: z.literal('sig').nullish(),
   alg: z.literal('RS256').nullish(),
   // 2048 to 8192 bits.

@@ -124,7 +124,6 @@ async function tidy(hands: KeyHands, institutionId: string): Promise<void> {
 function shown(keys: ToolKey[], now: Date): ToolKey[] {
   const retired = keys
     .filter((key) => now.getTime() - (key.retiredAt?.getTime() ?? 0) < RETIRED_MS)
-    .filter((key) => key.state === 'retired')
     .sort((a, b) => (b.retiredAt?.getTime() ?? 0) - (a.retiredAt?.getTime() ?? 0))
     .slice(0, MOST_RETIRED)
   return [...keys.filter(isActive), ...keys.filter(isNext).slice(0, 1), ...retired]

@@ -20,7 +20,6 @@ export function webApp(web: Web): Express {
   app.disable('x-powered-by')
   // Should even the error page fail, Express's own shows nothing of the house.
   app.set('env', 'production')
-  app.set('query parser', 'simple')
   app.set('etag', false)
   const { trustProxy } = web.config
   if (trustProxy !== null) app.set('trust proxy', trustProxy)

@@ -43,8 +43,7 @@ export async function openSession(
   opening: Opening,
   before: Session | null = null,
 ): Promise<{ session: Session; secret: string }> {
-  const isSame =
-    before?.personId === opening.personId && before.institutionId === ctx.institution.id
+  const isSame = before?.personId === opening.personId
   const secret = ctx.newSecret()
   const createdAt = ctx.now()
   const life = opening.via === 'link' ? LINK_SESSION_MS : ABSOLUTE_MS
@@ -145,8 +144,7 @@ export async function findLink(
 }
 
 /** Why an office link cannot be used any more, as a text key; null when it can. */
-export function linkTrouble(link: Link | null, now: Date): string | null {
-  if (!link) return 'enter.unknown'
+export function linkTrouble(link: Link, now: Date): string | null {
   if (link.spentAt) return 'enter.spent'
   return link.expiresAt <= now ? 'enter.expired' : null
 }

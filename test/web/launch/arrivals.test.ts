@@ -7,6 +7,7 @@ import { everythingIn, testApp } from '../../support/app.ts'
 import { aCampus, type Campus } from '../../support/campus.ts'
 import { asInstructor, beginIn, by, inCourse, launchIn, whoIsOn } from '../../support/launches.ts'
 import { formOn } from '../../support/visitor.ts'
+import { refused } from './nothing.ts'
 
 const LTI = 'https://purl.imsglobal.org/spec/lti/claim'
 const MEMBERSHIP = 'http://purl.imsglobal.org/vocab/lis/v2/membership'
@@ -75,6 +76,13 @@ describe.each(['canvas', 'moodle'] as const)('from %s', (kind) => {
       [first + 4, 'no role', roles()],
     ])('certification %i: %s gives the least view', async (_number, _name, more) => {
       expect((await lands(campus(), more)).text).toContain(t('home.other.none'))
+    })
+
+    test(`certification ${first + 8}: outside of a course says to open it from one, and nobody comes in`, async () => {
+      const visitor = stint.visitor()
+      const more = { ...roles(full), ...quiet, email: 'x@y.example', [`${LTI}/context`]: undefined }
+      const wanted = { status: 400, says: 'lti.noCourse' }
+      await refused(stint, visitor, wanted, () => launchIn(visitor, stint, campus(), more))
     })
   })
 })

@@ -1,10 +1,10 @@
 // What begins a launch, through the real app: logins that cannot be read, come from strangers, or want to go elsewhere.
 
 import { beforeAll, describe, expect, test } from 'vitest'
-import { testApp } from '../../support/app.ts'
+import { everythingIn, testApp } from '../../support/app.ts'
 import { aCampus, type Campus } from '../../support/campus.ts'
 import { loginOf, sentTo } from '../../support/launches.ts'
-import type { Fields } from '../../support/visitor.ts'
+import { type Fields, formOn } from '../../support/visitor.ts'
 import { refused } from './nothing.ts'
 
 const stint = testApp()
@@ -67,6 +67,33 @@ describe.each(['GET', 'POST'])('a login by %s', (method) => {
     expect(answer.status).toBe(302)
     expect(answer.headers.location).not.toContain('script')
     expect(sentTo(answer).state.length).toBeLessThan(2000)
+  })
+})
+
+describe.each(['iframe', 'frame'])('a login in an LMS’s %s', (dest) => {
+  const framed = { 'Sec-Fetch-Dest': dest }
+
+  test('looks whether its cookie comes back before it goes to the LMS', async () => {
+    const visitor = stint.visitor()
+    const first = await visitor.send(at(), loginOf(campus), framed)
+    const back = first.headers.location ?? ''
+    expect([first.status, back.split('?')[0]]).toEqual([303, at()])
+    const second = await visitor.get(back, framed)
+    expect(second.status).toBe(302)
+    expect(second.headers.location).toContain(campus.platform.loginUrl)
+    const third = await visitor.send(at(), loginOf(campus), framed)
+    expect([third.status, third.headers['set-cookie']]).toEqual([302, undefined])
+  })
+
+  test('whose cookie does not come back offers a window, which goes on with the unspent login', async () => {
+    const before = await everythingIn(stint.raw)
+    const first = await stint.visitor().send(at(), loginOf(campus), framed)
+    const page = await stint.visitor().get(first.headers.location ?? '', framed)
+    expect([page.status, page.headers['set-cookie']]).toEqual([200, undefined])
+    const window = await stint.visitor().send(at(), formOn(page.text, at()))
+    expect(window.status).toBe(302)
+    expect(window.headers.location).toContain('login_hint=hint+of+the+person')
+    expect(await everythingIn(stint.raw)).toBe(before)
   })
 })
 

@@ -137,6 +137,15 @@ describe('a deployment', () => {
     await expect(arrived(launch)).rejects.toMatchObject({ key: 'lti.deploymentRefused' })
   })
 
+  it('that is approved in one LMS waits in every other', async () => {
+    await arrived(aLaunch())
+    const other = aPlatform({ institutionId: scene.institution.id })
+    await scene.store.platforms.add(other)
+    const elsewhere = aLaunch({ platformId: other.id })
+    await expect(arrived(elsewhere)).rejects.toMatchObject({ key: 'lti.deploymentWaiting' })
+    expect(await scene.store.people.byAccount(other.id, elsewhere.subject)).toBeNull()
+  })
+
   it('fills no database: fifty wait, no more', async () => {
     for (let i = 0; i < 55; i += 1) {
       await arrived(aLaunch({ deploymentId: `d${i}` })).catch(() => null)

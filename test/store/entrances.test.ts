@@ -58,6 +58,7 @@ describe('a session', () => {
     expect(await sessions().usedNetwork(INSTITUTION, 'ada', 'library')).toBe(true)
     expect(await sessions().usedNetwork(INSTITUTION, 'ada', 'home')).toBe(false)
     expect(await sessions().usedNetwork('elsewhere', 'ada', 'library')).toBe(false)
+    expect(await sessions().usedNetwork(INSTITUTION, 'ben', 'library')).toBe(false)
   })
 })
 

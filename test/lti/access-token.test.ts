@@ -146,6 +146,7 @@ describe('answers of the token endpoint', () => {
     [200, '<html>', later('lms.badAnswer')],
     [200, { token_type: 'bearer' }, later('lms.badAnswer')],
     [200, { access_token: 'two\r\nlines' }, later('lms.badAnswer')],
+    [200, { access_token: 'x'.repeat(10_001) }, later('lms.badAnswer')],
     [200, { access_token: 'x', scope: '' }, refused('lms.noScope')],
     [200, { access_token: 'x', scope: 'openid profile' }, refused('lms.noScope')],
     [200, { access_token: 'x', more: 'y'.repeat(200_000) }, later('lms.unreachable')],

@@ -109,7 +109,7 @@ describe.each(SHAPES)('$shape', ({ kind }) => {
     expect(refusal).toEqual({ status: 400, key: 'lti.badMessage', code: 'claim-deployment' })
   })
 
-  test.each([undefined, {}, { id: '' }, { title: 'Only a title' }])(
+  test.each([undefined, null, 'a link', {}, { id: '' }, { title: 'Only a title' }])(
     'certification 11: a token without a resource link id (%o) is refused',
     async (link) => {
       const refusal = await refusedWith({ [NAME.link]: link })

@@ -187,6 +187,32 @@ describe('what the dialogue takes is honoured', () => {
     expect((await request({}, 'moodle')).launch.deepLink?.takesColumn).toBe(true)
   })
 
+  test.each([
+    [true, true],
+    ['true', true],
+    [false, false],
+    ['false', false],
+    ['yes', false],
+  ])('%j, whether it is a word or a value, means %j', async (said, meant) => {
+    const more = { accept_multiple: said, accept_lineitem: said }
+    const { deepLink } = (await request({ [SETTINGS]: settings(more) })).launch
+    expect(deepLink?.takesSeveral).toBe(meant)
+    // What says nothing that we know is as good as silence.
+    expect(deepLink?.takesColumn).toBe(said === 'yes' ? true : meant)
+  })
+
+  test.each([7, { a: 1 }, 'x'.repeat(20_001)])(
+    'data that is none is not sent back',
+    async (data) => {
+      expect((await request({ [SETTINGS]: settings({ data }) })).launch.deepLink?.data).toBeNull()
+    },
+  )
+
+  test('where nothing but a window is taken, no frame is', async () => {
+    const more = { [SETTINGS]: settings({ accept_presentation_document_targets: ['window'] }) }
+    expect((await request(more)).launch.deepLink?.inFrame).toBe(false)
+  })
+
   test('a dialogue for other things is told as such', async () => {
     const { launch: read } = await request({ [SETTINGS]: settings({ accept_types: ['file'] }) })
     expect(read.deepLink?.takesLinks).toBe(false)
@@ -194,12 +220,21 @@ describe('what the dialogue takes is honoured', () => {
 })
 
 describe('a request is refused', () => {
+  const LONG = `https://lms.example.edu/${'x'.repeat(4000)}`
+  const MANY = Array.from({ length: 101 }, () => 'ltiResourceLink')
+
   test.each([
     ['without settings', { [SETTINGS]: undefined }],
     ['with settings that are none', { [SETTINGS]: 'x' }],
     [
       'without a return address',
       { [SETTINGS]: { ...settings(), deep_link_return_url: undefined } },
+    ],
+    ['with an endless return address', { [SETTINGS]: settings({ deep_link_return_url: LONG }) }],
+    ['with types without end', { [SETTINGS]: settings({ accept_types: MANY }) }],
+    [
+      'with targets without end',
+      { [SETTINGS]: settings({ accept_presentation_document_targets: MANY }) },
     ],
     ['without types', { [SETTINGS]: { ...settings(), accept_types: undefined } }],
     [
@@ -214,6 +249,8 @@ describe('a request is refused', () => {
     'http://lms.example.edu/return',
     'javascript:alert(1)',
     'https://user:secret@lms.example.edu/return',
+    'https://:secret@lms.example.edu/return',
+    'https://user@lms.example.edu/return',
     '//lms.example.edu/return',
     'data:text/html,x',
   ])('with %s to return to', async (address) => {
@@ -224,5 +261,7 @@ describe('a request is refused', () => {
   test('but a listed private host may be answered over http', async () => {
     const more = { [SETTINGS]: settings({ deep_link_return_url: `${fake.origin}/return` }) }
     expect((await request(more)).launch.deepLink?.returnUrl).toBe(`${fake.origin}/return`)
+    const ftp = { [SETTINGS]: settings({ deep_link_return_url: `ftp://${fake.host}/return` }) }
+    expect(await refusalOf(request(ftp))).toMatchObject({ status: 400, key: 'lti.badReturn' })
   })
 })

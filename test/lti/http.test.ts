@@ -30,6 +30,21 @@ describe('addresses', () => {
     expect(await get(`${fake.origin}/hello`, [fake.host])).toMatchObject({ status: 200 })
   })
 
+  test('a listed host is spoken to by web addresses only', async () => {
+    for (const scheme of ['ftp', 'ws', 'file']) {
+      const refused = await failure(get(`${scheme}://${fake.host}/`, [fake.host]))
+      expect(refused.code).toBe('refused-address')
+    }
+  })
+
+  test('an address without a port has its usual one', async () => {
+    expect((await failure(get('http://127.0.0.1/', ['127.0.0.1:443']))).code).toBe(
+      'refused-address',
+    )
+    const listed = await failure(get('https://127.0.0.1/', ['127.0.0.1:443']))
+    expect(listed.code).not.toBe('refused-address')
+  })
+
   test('another port of the same host is not listed', async () => {
     const refused = await failure(get(`${fake.origin}/hello`, ['127.0.0.1:1']))
     expect(refused).toMatchObject({ code: 'refused-address', perhapsArrived: false })
@@ -47,6 +62,8 @@ describe('addresses', () => {
     'https://[fd00::1]/',
     'https://localhost/',
     'https://user:secret@example.edu/',
+    'https://user@example.edu/',
+    'https://:secret@example.edu/',
     'ftp://example.edu/',
     'file:///etc/passwd',
     'javascript:alert(1)',
@@ -101,6 +118,14 @@ describe('addresses', () => {
     ['100.64.0.1', true],
     ['192.168.7.7', true],
     ['224.0.0.1', true],
+    ['192.0.0.8', true],
+    ['192.0.2.7', true],
+    ['198.19.255.1', true],
+    ['198.20.0.1', false],
+    ['198.51.100.7', true],
+    ['203.0.113.7', true],
+    ['2001:0:4136::1', true],
+    ['2001:db8::1', true],
     ['255.255.255.255', true],
     ['0.0.0.0', true],
     ['2606:4700::1', false],

@@ -106,6 +106,11 @@ describe('signatures and headers', () => {
     expect(await refusedToken(`${token}=`)).toMatchObject({ status: 400, code: 'token-shape' })
   })
 
+  test('a good token with something hung on to it is refused', async () => {
+    const token = await tokenOf(fake, claimsOf(begun))
+    expect(await refusedToken(`${token}.AAAA`)).toMatchObject({ status: 400, code: 'token-shape' })
+  })
+
   test('HS256 with the public key as secret is refused', async () => {
     const parts = [b64({ alg: 'HS256', kid: fake.key.kid }), b64(claimsOf(begun))].join('.')
     const secret = String(fake.key.publicJwk.n)
@@ -124,12 +129,13 @@ describe('signatures and headers', () => {
   })
 
   test.each([
-    ['jku', 'https://evil.example/jwks'],
-    ['x5u', 'https://evil.example/cert'],
-    ['jwk', { kty: 'RSA', n: 'x', e: 'AQAB' }],
-    ['crit', ['https://example.org/must']],
+    ['jku', () => `${fake.origin}/jwks`],
+    ['x5u', () => `${fake.origin}/cert`],
+    ['jwk', () => ({ kty: 'RSA', n: 'x', e: 'AQAB' })],
+    ['crit', () => ['https://example.org/must']],
   ])('a header with %s is refused, and its address never fetched', async (name, value) => {
-    const header = { alg: 'RS256', kid: fake.key.kid, 'https://example.org/must': 1, [name]: value }
+    const own = { alg: 'RS256', kid: fake.key.kid, 'https://example.org/must': 1 }
+    const header = { ...own, [name]: value() }
     const token = await signed(claimsOf(begun), fake.key, header)
     const before = fake.seen.length
     expect(await refusedToken(token)).toEqual(badToken('token-header'))
@@ -426,5 +432,15 @@ describe('what the launch asks for', () => {
       key: 'lti.unknownPlatform',
       code: 'launch-registration-gone',
     })
+  })
+
+  test('a registration that cannot be read just now is not taken for one that is gone', async () => {
+    const away = new Error('the database is away')
+    const get = () => Promise.reject(away)
+    const find = async () => platform
+    const blind = await anLti([platform], { platforms: { get, find } })
+    const login = await begin(blind, platform)
+    const attempt = finish(blind, login, await tokenOf(fake, claimsOf(login)))
+    await expect(attempt).rejects.toBe(away)
   })
 })

@@ -105,8 +105,25 @@ describe('assignments', () => {
     })
     const target = `${LAUNCH_URL}?assignment=a-2`
     expect((await said('canvas', { [NAME.target]: target })).assignment?.named).toBe('a-2')
-    const forged = { stint_assignment: { $ne: 'x' } }
-    expect((await said('canvas', { [NAME.custom]: forged })).assignment?.named).toBeNull()
+    for (const forged of [{ $ne: 'x' }, 7, 'two words', 'a'.repeat(61)]) {
+      const custom = { stint_assignment: forged }
+      expect((await said('canvas', { [NAME.custom]: custom })).assignment?.named).toBeNull()
+    }
+  })
+
+  test('a history names fifty at most, and nothing that is no id', async () => {
+    const many = Array.from({ length: 60 }, (_one, i) => `link-${i}`)
+    const history = async (value: unknown) =>
+      (await said('canvas', { [NAME.custom]: { link_history: value } })).assignment?.history
+    expect(await history(['', 'x'.repeat(256), ...many].join(','))).toEqual(many.slice(0, 50))
+    expect(await history(['a', 'b'])).toEqual([])
+  })
+
+  test('variables that came back as they were are told', async () => {
+    const custom = { one: '$Canvas.user.id', two: '$5', three: 7, four: 'said' }
+    expect((await said('canvas', { [NAME.custom]: custom })).unresolved).toEqual([
+      '$Canvas.user.id',
+    ])
   })
 
   test('the contexts that a course was copied from are told in their order', async () => {
@@ -178,12 +195,26 @@ describe('leftovers', () => {
     expect(course).toMatchObject({ contextId: 'c-1', label: 'c-1', title: 'c-1' })
   })
 
-  test('a return address that is no web address is none', async () => {
-    const { returnUrl } = await said('canvas', {
-      [NAME.presentation]: { return_url: 'javascript:alert(1)' },
-    })
+  test.each(['', 'c'.repeat(256), 7])('a context whose id is %o is none', async (id) => {
+    expect((await said('canvas', { [NAME.context]: { id } })).course).toBeNull()
+  })
+
+  test.each([
+    'javascript:alert(1)',
+    'nowhere',
+    ['https://lms.example.edu/'],
+    `https://lms.example.edu/${'x'.repeat(2000)}`,
+  ])('a return address that is no web address, or endless, is none', async (return_url) => {
+    const { returnUrl } = await said('canvas', { [NAME.presentation]: { return_url } })
     expect(returnUrl).toBeNull()
   })
+
+  test.each(['text', [7], Array.from({ length: 51 }, () => 'scope'), ['s'.repeat(256)]])(
+    'services whose scopes are none, or without end, have none',
+    async (scope) => {
+      expect((await said('canvas', { [NAME.gradebook]: { scope } })).scopes).toEqual([])
+    },
+  )
 })
 
 describe('custom values about time', () => {

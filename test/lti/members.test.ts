@@ -136,6 +136,43 @@ describe('pages', () => {
   })
 })
 
+describe('an LMS that is busy', () => {
+  async function pausesFor(answers: [number, string?][], kind: PlatformKind = 'canvas') {
+    const pauses: number[] = []
+    const { lti, platform, rosterUrl } = await atWork(fake, { kind }, async (ms) => {
+      pauses.push(ms)
+    })
+    fake.on('/roster', (_seen, response) => {
+      const [status, after] =
+        answers.length > 1 ? (answers.shift() ?? [200]) : (answers[0] ?? [200])
+      if (after) response.setHeader('Retry-After', after)
+      response.writeHead(status).end(JSON.stringify({ members: [person('1')] }))
+    })
+    const got = await lti.lms.members(platform, rosterUrl).catch((error: unknown) => error)
+    return { pauses, got, asked: fake.hits('/roster').length }
+  }
+
+  test('is asked again after a while, twice as long each time', async () => {
+    const { pauses, got } = await pausesFor([[429], [429], [200]])
+    expect(got).toHaveLength(1)
+    const [first = 0, second = 0] = pauses
+    expect(pauses).toHaveLength(2)
+    expect([first >= 500 && first <= 1000, second >= 1000 && second <= 2000]).toEqual([true, true])
+  })
+
+  test('is given the time it asks for', async () => {
+    expect((await pausesFor([[429, '7'], [200]])).pauses).toEqual([7000])
+  })
+
+  test('is left alone when it wants minutes, and after five questions', async () => {
+    const minutes = await pausesFor([[429, '300']])
+    expect(minutes).toMatchObject({ pauses: [], asked: 1, got: { key: 'lms.busy' } })
+    fake.seen.length = 0
+    const always = await pausesFor([[429]])
+    expect(always).toMatchObject({ asked: 5, got: { key: 'lms.busy' } })
+  })
+})
+
 describe('difficult answers', () => {
   test.each([
     ['no JSON', 'x', 200],

@@ -60,6 +60,27 @@ test('sixty unknown kids in a minute make two fetches', async () => {
   expect(hits()).toBe(2)
 })
 
+test('a kid that is unknown at the very first launch makes one fetch', async () => {
+  publish({ keys: [good.publicJwk] })
+  expect(await keys.find(platform, 'unknown')).toBeNull()
+  expect(hits()).toBe(1)
+})
+
+test('the keys of 5,000 platforms are remembered, and no more', async () => {
+  let asked = 0
+  const body = JSON.stringify({ keys: [good.publicJwk] })
+  const ask = async () => {
+    asked += 1
+    return { status: 200, headers: {}, body }
+  }
+  const many = openPlatformKeys({ ask, now: clock.now, log: openLog('silent', false) })
+  for (let i = 0; i <= 5000; i += 1) await many.find({ ...platform, id: `p${i}` }, 'good')
+  await many.find({ ...platform, id: 'p5000' }, 'good')
+  expect(asked).toBe(5001)
+  await many.find({ ...platform, id: 'p0' }, 'good')
+  expect(asked).toBe(5002)
+})
+
 test('a rotated key works at once, and within a minute when strangers have asked before', async () => {
   publish({ keys: [good.publicJwk] })
   await keys.find(platform, 'good')
@@ -134,20 +155,33 @@ describe('what is not believed', () => {
     ['a key for encryption', { keys: [{ ...good.publicJwk, use: 'enc' }] }],
     ['a key for another algorithm', { keys: [{ ...good.publicJwk, alg: 'RS512' }] }],
     ['a key that is too short', { keys: [{ ...weak.publicJwk, kid: 'good' }] }],
+    ['a key longer than anybody has', { keys: [{ ...good.publicJwk, n: 'x'.repeat(1400) }] }],
+    ['a key that is no number', { keys: [{ ...good.publicJwk, n: `${good.publicJwk.n}==` }] }],
+    ['an endless exponent', { keys: [{ ...good.publicJwk, e: 'AQAB'.repeat(9) }] }],
     ['a short key filled up with zeros', { keys: [{ ...good.publicJwk, n: padded() }] }],
     ['a key without kid', { keys: [{ ...good.publicJwk, kid: undefined }] }],
     ['a secret key', { keys: [{ kty: 'oct', kid: 'good', k: 'AAAA' }] }],
-    ['more keys than anybody has', { keys: Array.from({ length: 101 }, () => good.publicJwk) }],
+    ['more keys than anybody has', { keys: many() }],
     ['five megabytes', { keys: [good.publicJwk], more: 'x'.repeat(5_000_000) }],
   ])('%s', async (_name, body) => {
     publish(body)
     await expect(keys.find(platform, 'good')).rejects.toMatchObject({ key: 'lti.keysUnreachable' })
   })
 
+  function many(): object[] {
+    const others = Array.from({ length: 100 }, (_one, i) => ({ ...good.publicJwk, kid: `k${i}` }))
+    return [good.publicJwk, ...others]
+  }
+
   function padded(): string {
     const short = Buffer.from(String(weak.publicJwk.n), 'base64url')
     return Buffer.concat([Buffer.alloc(128), short]).toString('base64url')
   }
+
+  test('a good set in an answer that is an error', async () => {
+    publish({ keys: [good.publicJwk] }, 500)
+    await expect(keys.find(platform, 'good')).rejects.toMatchObject({ key: 'lti.keysUnreachable' })
+  })
 
   test('a kid that two keys share', async () => {
     publish({ keys: [good.publicJwk, { ...other.publicJwk, kid: 'good' }, other.publicJwk] })

@@ -16,6 +16,7 @@ test.each([
   ['an assistant of one section', [`${M}/Instructor#TeachingAssistantSection`], 'assistant'],
   ['a grader helps', [`${M}/Instructor#Grader`], 'assistant'],
   ['a primary instructor', [`${M}/Instructor#PrimaryInstructor`], 'instructor'],
+  ['a lecturer', [`${M}/Instructor#Lecturer`], 'instructor'],
   ['a guest learner is a student', [`${M}/Learner#GuestLearner`], 'student'],
   [
     'an instructor of the institution who learns here',

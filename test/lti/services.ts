@@ -17,13 +17,17 @@ export interface AtWork {
 const shared = { keys: keysInMemory(), masterKeys: [randomBytes(32)] }
 
 /** LTI opened on one registration, with the addresses of its services. */
-export async function atWork(fake: FakePlatform, facts: Partial<Platform> = {}): Promise<AtWork> {
+export async function atWork(
+  fake: FakePlatform,
+  facts: Partial<Platform> = {},
+  // Politeness takes no time in tests.
+  pause: (ms: number) => Promise<unknown> = async () => {},
+): Promise<AtWork> {
   const platform = fake.registration(facts)
   const lti = await anLti([platform], {
     ...shared,
     timeoutMs: 2000,
-    // Politeness takes no time in tests.
-    pause: async () => {},
+    pause,
   })
   const moodle = platform.kind === 'moodle'
   const lineItemUrl = `${fake.origin}/items/3/lineitem${moodle ? '?type_id=1' : ''}`

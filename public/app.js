@@ -26,7 +26,7 @@ for (const form of all('[data-keep]')) {
   addEventListener('beforeunload', (event) => typed && event.preventDefault())
 }
 
-// The hours grid: lines, their sum, and pay per hour.
+// The hours grid: sum and pay.
 const grid = one('[data-grid] tbody')
 const more = one('[data-add-row]')
 
@@ -60,7 +60,7 @@ if (grid) {
   reckon()
 }
 
-// What was typed when a session ended is back after the next launch in this tab, until it is saved.
+// What was typed when a session ended is back after the next launch, until it is saved.
 const { who } = document.body.dataset
 const fieldsOf = (form) =>
   [...form.elements].filter((e) => e.name && !/hidden|submit|file/.test(e.type))
@@ -104,14 +104,15 @@ try {
   if (/[?&]done=/.test(location.search)) memory.removeItem(memory.getItem('sent'))
   if (who) for (const form of all('[data-once]')) keepTyped(form, memory)
 } catch {
-  // Where a browser keeps nothing in frames, the page that says so shows the text once more.
+  // Where a browser keeps nothing, the page that says so shows the text.
 }
 
+// The newer clipboard may be closed.
 for (const copy of all('[data-copy]')) {
-  copy.hidden = !navigator.clipboard
-  copy.onclick = async () => {
-    await navigator.clipboard.writeText(copy.dataset.copy)
-    copy.textContent = copy.dataset.copied
+  copy.hidden = false
+  copy.onclick = () => {
+    getSelection().selectAllChildren(copy.previousElementSibling)
+    if (document.execCommand('copy')) copy.textContent = copy.dataset.copied
   }
 }
 

@@ -201,6 +201,20 @@ describe('the script', () => {
     expect(await page.locator('[data-live]').count()).toBe(0)
   })
 
+  it('copies a value line by line, also where the browser keeps its newer clipboard closed', async () => {
+    await page.goto(`${origin}/install`)
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error('closed'))
+      document.body.append(document.createElement('textarea'))
+    })
+    const copy = page.locator('#moodle [data-copy*="context_history"]')
+    await copy.click()
+    await page.locator('textarea').focus()
+    await page.keyboard.press('Control+V')
+    expect(await page.locator('textarea').inputValue()).toBe(await copy.getAttribute('data-copy'))
+    expect(await copy.textContent()).toBe('Copied')
+  })
+
   it('tells the LMS how tall the page in its frame is', async () => {
     await page.addInitScript(() => {
       if (parent === window)

@@ -466,6 +466,20 @@ describe('public values', () => {
       expect(values).toContain(`${BASE_URL}/lti/north/${value}`)
     }
     expect(page('#moodle').text()).toContain('Initiate login URL')
+    const named = (lms: string, name: string) =>
+      page(`#${lms} dt`)
+        .filter((_i, dt) => page(dt).text() === name)
+        .next()
+        .find('code')
+        .text()
+    // canvas.md 7 and Moodle's form: nothing that they want is left to be guessed.
+    const key = (await stint.visitor().get('/lti/north/canvas.json')).body
+    expect(named('moodle', 'Tool name')).toBe(key.title)
+    expect(named('canvas', 'Title')).toBe(key.title)
+    expect(named('canvas', 'Description')).toBe(key.description)
+    expect(named('canvas', 'Additional Settings: Domain')).toBe(key.extensions[0].domain)
+    const fields = Object.entries(key.custom_fields).map((pair) => pair.join('='))
+    expect(named('canvas', 'Additional Settings: Custom Fields').split('\n')).toEqual(fields)
     expect(page('#moodle').text()).toContain('context_history=$Context.id.history')
     expect(page('#canvas').text()).toContain('OpenID Connect Initiation Url')
     expect((await stint.visitor().get('/lti/nowhere/install')).status).toBe(404)

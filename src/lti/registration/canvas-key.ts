@@ -2,7 +2,8 @@
 
 import { CUSTOM_VARIABLES } from '../../domain/custom-values.ts'
 import type { Institution } from '../../domain/institution.ts'
-import { DESCRIPTION, LABEL, NAME, SCOPES, toolAddresses } from './tool.ts'
+import { DESCRIPTION, LABEL, NAME } from '../../domain/tool.ts'
+import { SCOPES, toolAddresses } from './tool.ts'
 
 /** Where Canvas offers us, and by which message. */
 export const CANVAS_PLACEMENTS = [

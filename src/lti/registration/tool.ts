@@ -7,11 +7,6 @@ import { SCOPE } from '../claim-names.ts'
 /** Every scope that our code asks a token for, and none beside. */
 export const SCOPES: string[] = Object.values(SCOPE)
 
-export const NAME = 'Stint'
-export const DESCRIPTION = 'Course grades for completed micro-internships.'
-/** Names the link in a course's navigation and in its lists of tools. */
-export const LABEL = 'Micro-internships'
-
 export interface ToolAddresses {
   login: string
   launch: string

@@ -2,6 +2,7 @@
 
 import { CUSTOM_VARIABLES } from '../../domain/custom-values.ts'
 import type { PlatformKind } from '../../domain/platform.ts'
+import { DESCRIPTION, NAME } from '../../domain/tool.ts'
 import { t } from '../../text.ts'
 import { paths } from '../paths.ts'
 
@@ -21,7 +22,7 @@ interface Guide {
   stops: string[]
 }
 
-type Where = Record<'login' | 'launch' | 'keys' | 'key' | 'icon', string>
+type Where = Record<'login' | 'launch' | 'keys' | 'key' | 'icon' | 'domain', string>
 
 /** One guide for each kind of LMS. */
 export function installView(baseUrl: string, slug: string): Guide[] {
@@ -32,6 +33,7 @@ export function installView(baseUrl: string, slug: string): Guide[] {
     keys: `${at}/jwks.json`,
     key: `${baseUrl}${paths.canvasJson(slug)}`,
     icon: `${baseUrl}/public/icon.svg`,
+    domain: new URL(baseUrl).host,
   }
   return [
     guide('canvas', canvasValues(where)),
@@ -53,7 +55,7 @@ function guide(id: PlatformKind, values: [string, string][]): Guide {
 }
 
 const SWITCHES: Record<PlatformKind, string[]> = {
-  canvas: ['on', 'app', 'navigation', 'assignment'],
+  canvas: ['manual', 'on', 'app', 'navigation', 'assignment'],
   moodle: ['version', 'usage', 'deepLinking', 'grades', 'roster', 'privacy', 'window', 'network'],
   other: ['scopes', 'names', 'frame'],
 }
@@ -75,18 +77,23 @@ function listOf(prefix: string, names: string[]): string[] {
   return names.map((name) => t(`${prefix}.${name}`))
 }
 
-function canvasValues({ key, launch, login, keys }: Where): [string, string][] {
+function canvasValues({ key, launch, login, keys, domain }: Where): [string, string][] {
   return [
     ['json', key],
     ['redirect', launch],
+    ['title', NAME],
+    ['description', DESCRIPTION],
     ['target', launch],
     ['login', login],
     ['keys', keys],
+    ['domain', domain],
+    ['custom', customLines('canvas')],
   ]
 }
 
 function moodleValues({ login, launch, keys, icon }: Where): [string, string][] {
   return [
+    ['name', NAME],
     ['url', launch],
     ['keys', keys],
     ['login', login],

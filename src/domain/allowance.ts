@@ -1,6 +1,6 @@
 // What one student is allowed on one assignment: the LMS's due date, more time, and what an instructor vouches for.
 
-import { isDay } from './calendar.ts'
+import { dayIn, isDay } from './calendar.ts'
 import type { ParameterName } from './credit/parameters.ts'
 import type { Debts } from './debt.ts'
 import { allow, type Decision, refuse } from './decision.ts'
@@ -65,13 +65,15 @@ interface Giver {
   at: Date
 }
 
-/** More time for a student, with a reason; nobody gives it to themselves. */
+/** More time for a student, until a day that is still to come, with a reason; nobody gives it to themselves. */
 export function givenTime(
   wish: { personId: string; until: string; why: string },
   by: Giver,
+  timezone: string,
 ): Decision<GivenTime> {
   if (by.personId === wish.personId) return refuse('allowance.self')
   if (!isDay(wish.until)) return refuse('allowance.notADay')
+  if (wish.until < dayIn(by.at, timezone)) return refuse('allowance.over')
   if (!wish.why.trim()) return refuse('allowance.whyNeeded')
   const { until, why } = wish
   return allow({ until, at: by.at, by: by.personId, byName: by.name, why: why.trim() })

@@ -379,6 +379,7 @@ describe('more time', () => {
   it.each([
     ['without a reason', { why: ' ' }, 'allowance.whyNeeded'],
     ['until a day that is none', { until: '2026-13-01' }, 'allowance.notADay'],
+    ['until a day that is over', { until: '2026-11-11' }, 'allowance.over'],
   ])('is refused %s, and nobody gets any', async (_what, own, rule) => {
     const { course, assignment, instructor, student } = scene
     const wish = { personIds: [student.actor.person.id], until: '2026-12-11', why: 'Ill', ...own }

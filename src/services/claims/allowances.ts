@@ -111,7 +111,7 @@ export async function giveTime(
   const { until, why } = wish
   const given = personIds.map((personId) => ({
     whom: { id: ctx.newId(), assignmentId, personId },
-    time: accept(givenTime({ personId, until, why }, giver(ctx))),
+    time: accept(givenTime({ personId, until, why }, giver(ctx), ctx.institution.timezone)),
   }))
   const mail = timeMail(ctx.now())
   for (const { whom, time } of given) await ctx.store.allowances.addTime(whom, time, mail)

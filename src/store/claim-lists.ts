@@ -26,8 +26,9 @@ export function claimLists(own: Shelf<Claim>): ClaimLists {
   return {
     // The second condition is what the partial index asks for.
     holding: (ids) => own.list({ counts: { $in: ids }, 'counts.0': { $exists: true } }),
-    holdingOf: (personIds) =>
-      own.list({ personId: { $in: personIds }, 'counts.0': { $exists: true } }),
+    // Without a second condition, which would lead the database to the index of all placements that are held.
+    holdingOf: async (personIds) =>
+      (await own.list({ personId: { $in: personIds } })).filter(({ counts }) => counts.length > 0),
     heldUntil: (now) => own.list({ heldUntil: { $type: 'date', $lt: now } }),
     ofPerson: (personId) => own.list({ personId }),
     ofAssignment: (assignmentId) => own.list({ assignmentId }),

@@ -122,6 +122,7 @@ describe('an institution’s data', () => {
       await s.claims.bump(claim.id, line)
       await s.claims.save({ ...claim, version: 1 })
       await s.claims.holding([placement.id])
+      await s.claims.holdingOf([person.id, 'somebody else'])
       await s.claims.ofPerson(person.id)
       await s.claims.ofAssignment(assignment.id)
       await s.claims.ofCourses([course.id], ['submitted'])

@@ -15,11 +15,21 @@ export async function changeSettings(
   ctx: Context,
   settings: InstitutionSettings,
 ): Promise<Institution> {
-  const wrong = wrongIn(settings)
+  const wrong = { ...wrongIn(settings), ...(await inUse(ctx, settings)) }
   if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
   const changed = await ctx.directory.institutions.change(ctx.institution.id, settings)
   await audit(ctx, 'audit.settingsChanged')
   return changed
+}
+
+// Launches from a test issuer come in through registrations made for tests only.
+async function inUse(
+  ctx: Context,
+  { testIssuers }: InstitutionSettings,
+): Promise<Record<string, string>> {
+  const real = (await ctx.store.platforms.list()).filter(({ test }) => !test)
+  const isUsed = real.some(({ issuer }) => testIssuers.includes(issuer))
+  return isUsed ? { testIssuers: 'settings.issuerInUse' } : {}
 }
 
 function wrongIn(settings: InstitutionSettings): Record<string, string> {

@@ -20,7 +20,6 @@ export interface Launch {
   lineItemsUrl: string | null
   rosterUrl: string | null
   scopes: string[]
-  locale: string | null
   /** The LMS's address to go back to; verified, so its origin may frame us. */
   returnUrl: string | null
   /** Where the LMS says it shows us. */

@@ -19,7 +19,6 @@ const claims = z.object({
   given_name: toldText,
   family_name: toldText,
   email: toldText,
-  locale: toldText,
   [CLAIM.deploymentId]: id,
   [CLAIM.roles]: z.array(z.unknown()),
   // A deep linking request has none.
@@ -37,7 +36,7 @@ const claims = z.object({
     .catch(null),
   [CLAIM.custom]: z.record(z.string(), z.unknown()).catch({}),
   [CLAIM.launchPresentation]: z
-    .object({ locale: toldText, return_url: toldAddress, document_target: toldText })
+    .object({ return_url: toldAddress, document_target: toldText })
     .nullable()
     .catch(null),
   [CLAIM.gradebook]: z
@@ -72,7 +71,6 @@ export function readLaunch(verified: unknown, platform: Platform): Launch {
     course,
     assignment: assignmentOf(said, platform, course, pages),
     ...servicesOf(said),
-    locale: said[CLAIM.launchPresentation]?.locale ?? said.locale,
     returnUrl: said[CLAIM.launchPresentation]?.return_url ?? null,
     shownIn: shownIn(said[CLAIM.launchPresentation]?.document_target ?? null),
     unresolved: unresolvedIn(said[CLAIM.custom]),
@@ -139,8 +137,10 @@ function courseOf(said: Said, pages: LmsPages): LaunchCourse | null {
 
 // Names of our own custom fields; what they carry may move dates only.
 function termOf(said: Said): LaunchCourse['term'] {
-  const { term_name, term_starts } = said[CLAIM.custom]
-  const [name, startsOn] = [toldText.parse(term_name), toldDay.parse(term_starts)]
+  const { term_name, term_starts, course_starts } = said[CLAIM.custom]
+  const name = toldText.parse(term_name)
+  // A term without dates, like Canvas's usual one, is found by the course's own.
+  const startsOn = toldDay.parse(term_starts) ?? toldDay.parse(course_starts)
   return name === null && startsOn === null ? null : { name, startsOn }
 }
 

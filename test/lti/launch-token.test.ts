@@ -49,7 +49,6 @@ test('a Canvas assignment launch, whole', async () => {
     lineItemsUrl: 'https://oakwood.instructure.com/api/lti/courses/7/line_items',
     rosterUrl: 'https://oakwood.instructure.com/api/lti/courses/7/names_and_roles',
     scopes: ['https://purl.imsglobal.org/spec/lti-ags/scope/score'],
-    locale: 'en-GB',
     returnUrl: 'https://oakwood.instructure.com/courses/7/external_content/success',
     shownIn: 'frame',
     unresolved: ['$com.instructure.User.student_view'],
@@ -245,6 +244,11 @@ describe('custom values about time', () => {
   test('a term has a name and a first day, whatever time and zone follow it', async () => {
     const term = { term_name: 'Fall 2026', term_starts: '2026-08-24 00:00:00 -0600' }
     expect((await custom(term)).course?.term).toEqual({ name: 'Fall 2026', startsOn: '2026-08-24' })
+    const undated = {
+      term_starts: '$Canvas.term.startAt',
+      course_starts: '2026-09-01 00:00:00 -0600',
+    }
+    expect((await custom(undated)).course?.term).toEqual({ name: null, startsOn: '2026-09-01' })
     const none = { term_name: '$Canvas.term.name', term_starts: 'soon' }
     expect((await custom(none)).course?.term).toBeNull()
   })

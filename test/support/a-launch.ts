@@ -35,7 +35,6 @@ export function aLaunch(platformId: string, over: Partial<Launch> = {}): Launch 
     lineItemsUrl: null,
     rosterUrl: 'https://lms.example.edu/roster',
     scopes: [],
-    locale: null,
     returnUrl: null,
     shownIn: 'frame',
     unresolved: [],

@@ -1,9 +1,12 @@
 // The administrator's pages: an LMS registered by hand, changed, paused, removed; and the institution's settings.
 
+import { readdirSync, readFileSync } from 'node:fs'
 import { load } from 'cheerio'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { CUSTOM, CUSTOM_VARIABLES } from '../../src/domain/custom-values.ts'
 import type { Platform } from '../../src/domain/platform.ts'
 import { newId } from '../../src/random.ts'
+import { securityModel } from '../../src/web/door/security-review.ts'
 import { testApp } from '../support/app.ts'
 import { aClaim, aDeployment, aPlatform, aScoreDebt } from '../support/builders.ts'
 import { aCampus, type Campus } from '../support/campus.ts'
@@ -271,13 +274,39 @@ describe('the settings', () => {
     expect((await add({ ...moodle, clientId: '20', test: 'yes' })).status).toBe(303)
   })
 
+  test('make no test system of an LMS that is in use: nobody could open it any more', async () => {
+    const issuer = 'https://lms.in-use.example.edu'
+    await added({ issuer })
+    const answer = await save({ ...settings, testIssuers: `https://other.example.edu\n${issuer}` })
+    expect(wrongOn(answer.text)).toEqual(['#f-testIssuers'])
+    expect(load(answer.text)('#f-testIssuers').text()).toContain(issuer)
+    expect(load(answer.text)('main').text()).toContain('An LMS that is no test system')
+  })
+
   test('have a page for the security review beside them, honest about what does not exist', async () => {
     const text = load((await admin.get('/admin/security')).text)('main').text()
     for (const scope of ['scope/score', 'scope/result.readonly', 'contextmembership.readonly']) {
       expect(text).toContain(scope)
     }
     expect(text).toContain('Deleting one person is not built yet')
+    expect(text).toContain('also of those who never open Stint')
   })
+})
+
+describe('a variable on the page for the security review', () => {
+  const read = readdirSync('src/lti').filter((file) => file.endsWith('.ts'))
+  const code = read.map((file) => readFileSync(`src/lti/${file}`, 'utf8')).join('\n')
+  const constants = new Map(Object.entries(CUSTOM).map(([key, name]) => [name as string, key]))
+
+  test.each(Object.entries(CUSTOM_VARIABLES.canvas))(
+    '%s is said to be read exactly where our code reads it',
+    (name, variable) => {
+      const { variables } = securityModel('North', [])
+      const why = variables.find((one) => one.variable === variable)?.why ?? ''
+      const isRead = code.includes(name) || code.includes(`CUSTOM.${constants.get(name)}`)
+      expect(!why.includes('Not read yet')).toBe(isRead)
+    },
+  )
 })
 
 describe('tokens', () => {

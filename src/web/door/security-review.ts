@@ -20,7 +20,10 @@ const ITEMS = [
   'services',
   'presentation',
 ]
-const KEPT = ['people', 'courses', 'placements', 'claims', 'sessions', 'audit', 'logs', 'notKept']
+const KEPT = [
+  ...['people', 'courses', 'rosters', 'facts', 'placements', 'claims'],
+  ...['links', 'sessions', 'audit', 'logs', 'notKept'],
+]
 const LEAVING = ['export', 'deleteLms', 'deletePerson', 'all']
 
 /** GET /admin/security */
@@ -44,7 +47,10 @@ export function securityModel(institution: string, scopes: string[]) {
       name: t(`security.item.${item}`),
       why: t(`security.why.${item}`),
     })),
-    variables: variables.map(([name, variable]) => ({ name, variable })),
+    variables: variables.map(([name, variable]) => ({
+      ...{ name, variable },
+      why: t(`security.variable.${name}`),
+    })),
     kept: KEPT.map((what) => t(`security.kept.${what}`)),
     leaving: LEAVING.map((way) => t(`security.leaving.${way}`, { institution })),
   }

@@ -25,6 +25,8 @@ export function csvTable(text: string): Table {
     .replace(/^\uFEFF/, '')
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll('\0', '')
+    // A first line for spreadsheets alone; an empty one instead keeps the numbers of the others.
+    .replace(/^"?sep=.?"?\n/i, '\n')
   try {
     return tableOf(recordsIn(plain))
   } catch (error) {
@@ -56,14 +58,14 @@ function recordsIn(text: string): Parsed[] {
 
 // The mark that the header uses most, outside of quotes.
 function delimiterOf(text: string): string {
-  const header = (text.split('\n', 1)[0] ?? '').replaceAll(/"[^"]*"/g, '')
+  const header = (/^.*\S.*$/m.exec(text)?.[0] ?? '').replaceAll(/"[^"]*"/g, '')
   const count = (mark: string) => header.split(mark).length
   const marks = [',', ';', '\t'].sort((a, b) => count(b) - count(a))
   return marks[0] ?? ','
 }
 
 function tableOf(parsed: Parsed[]): Table {
-  const [header, ...rest] = parsed
+  const [header, ...rest] = withoutEmptyRight(parsed)
   if (!header || rest.length === 0) {
     return { columns: [], lines: [], problems: [problem(1, 'import.nothing')] }
   }
@@ -83,6 +85,13 @@ function tableOf(parsed: Parsed[]): Table {
     problems.push(problem(MOST_LINES + 2, 'import.tooManyLines', { most: MOST_LINES }))
   }
   return { columns, lines, problems }
+}
+
+// Spreadsheets like to write columns that nobody has filled in.
+function withoutEmptyRight(parsed: Parsed[]): Parsed[] {
+  const used = parsed.map(({ record }) => record.findLastIndex((cell) => cell !== '') + 1)
+  const width = used.reduce((most, one) => Math.max(most, one), 0)
+  return parsed.map(({ record, info }) => ({ record: record.slice(0, width), info }))
 }
 
 function cellsOf(columns: string[], record: string[]): Record<string, string> {

@@ -208,6 +208,11 @@ describe('a calendar from a file', () => {
       `\uFEFF${`${HEADER}\r\n${GOOD}`.replaceAll(',', ';')}\r\n`,
     ],
     ['tabs in UTF-16', Buffer.from(`\uFEFF${HEADER}\n${GOOD}`.replaceAll(',', '\t'), 'utf16le')],
+    ['columns to its right that are empty', `${HEADER},,\n${GOOD},,\n`],
+    [
+      'a first line that names the mark, as spreadsheets like it',
+      `sep=;\n${`${HEADER}\n${GOOD}`.replaceAll(',', ';')}`,
+    ],
     ['line ends of old Macs', `${HEADER}\r${GOOD}\r`],
     [
       'headers as people write them',

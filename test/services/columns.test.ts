@@ -338,11 +338,11 @@ describe('an assignment that was deleted in the LMS', () => {
     await scene.store.platforms.remove(scene.platform.id)
   })
 
-  it('moves nothing when a student has a claim there already', async () => {
+  it('moves nothing when a student has a claim there already, and says who', async () => {
     const other = await anotherAssignment(scene)
     await saveClaim(scene.student, draftOf(scene, [], other.id))
     await expect(settle({ kind: 'move', to: other.id })).rejects.toMatchObject({
-      key: 'fate.twice',
+      ...{ key: 'fate.twice', facts: { who: 'Ada Morgan', count: 1 } },
     })
     expect(await claim()).toMatchObject({ assignmentId: scene.assignment.id })
   })

@@ -91,8 +91,7 @@ async function moveClaims(
   const others = await otherAssignments(ctx, from)
   if (!others.some(({ id }) => id === to.id)) throw new Conflict('fate.notThere')
   const open = (await ctx.store.claims.ofAssignment(from.id)).filter(isOpen)
-  const taken = await Promise.all(open.map((c) => ctx.store.claims.find(c.personId, to.id)))
-  if (taken.some((claim) => claim !== null)) throw new Conflict('fate.twice')
+  await refuseTwice(ctx, open, to.id)
   // The other assignment's rules have their own versions: what is submitted goes by the one that holds there now.
   await keepRuleInForce(ctx, to.id)
   const now = currentRule(await ctx.store.assignments.get(to.id))?.version ?? null
@@ -102,6 +101,16 @@ async function moveClaims(
     await carryAllowance(ctx, claim, from.id, to.id)
     await ctx.store.claims.save({ ...moved, assignmentId: to.id, ruleVersion })
   }
+}
+
+// One claim per person and assignment; the instructor reads whose stand in the way.
+async function refuseTwice(ctx: PersonContext, open: Claim[], toId: string): Promise<void> {
+  const found = await Promise.all(open.map((c) => ctx.store.claims.find(c.personId, toId)))
+  const taken = found.flatMap((claim) => claim?.personId ?? [])
+  if (taken.length === 0) return
+  const people = await ctx.store.people.getMany(taken)
+  const who = [...people.values()].map(({ name }) => name ?? '…').join(', ')
+  throw new Conflict('fate.twice', { facts: { who, count: taken.length } })
 }
 
 function isOpen({ state }: Claim): boolean {

@@ -207,8 +207,8 @@ describe('where we look', () => {
 
   test.each<[string, string, (response: ServerResponse) => void]>([
     ['huge', 'register.tooBig', (response) => response.writeHead(200).end('x'.repeat(300_000))],
-    ['silent', 'register.noAnswer', () => {}],
-    ['broken', 'register.noAnswer', (response) => response.destroy()],
+    ['silent', 'register.noConfiguration', () => {}],
+    ['broken', 'register.noConfiguration', (response) => response.destroy()],
     ['HTML', 'register.badDocument', (response) => response.writeHead(200).end('<html>')],
     ['a list', 'register.badDocument', (response) => response.writeHead(200).end('[]')],
     ['null', 'register.badDocument', (response) => response.writeHead(200).end('null')],

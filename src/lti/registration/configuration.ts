@@ -53,7 +53,8 @@ export async function readConfiguration(
 ): Promise<LmsOffer> {
   if (!address.safeParse(url).success) throw new BadRequest('register.badAddress')
   const headers = { Accept: 'application/json', ...bearer(token) }
-  const answer = await askThere(ask, { method: 'GET', url, headers, maxBytes: MOST_BYTES })
+  const question = { method: 'GET' as const, url, headers, maxBytes: MOST_BYTES }
+  const answer = await askThere(ask, question).catch(nothingDone)
   if (answer.status !== 200) throw refusal(answer.status)
   const read = document.safeParse(jsonOrNull(answer.body))
   if (!read.success) {
@@ -61,6 +62,12 @@ export async function readConfiguration(
     throw refused('register.badDocument', { field: field.slice(0, 60) })
   }
   return judged(new URL(url), read.data)
+}
+
+// Whatever became of the question, nothing is registered by it.
+function nothingDone(cause: unknown): never {
+  const isSilent = cause instanceof Upstream && cause.key === 'register.noAnswer'
+  throw isSilent ? new Upstream('register.noConfiguration', true, { cause }) : cause
 }
 
 /** Canvas protects its configuration with the registration token too (canvas.md 6). */

@@ -131,7 +131,7 @@ describe('finds and names', () => {
       await deployments.setState(platform.id, id, 'approved')
     })
     await deployments.setState(platform.id, id, 'paused')
-    expect(ids(await wrong())).toContain('place.none')
+    expect(ids(await wrong())).toContain('place.paused')
   })
 
   test('a proxy that nobody has told Stint to believe', async () => {

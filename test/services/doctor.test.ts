@@ -2,15 +2,17 @@
 
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { DeploymentState } from '../../src/domain/platform.ts'
 import { Upstream } from '../../src/errors.ts'
 import { told } from '../../src/findings.ts'
 import { diagnose, diagnoseCourse } from '../../src/services/lms/doctor.ts'
-import { t } from '../../src/text.ts'
+import { t, textKeys } from '../../src/text.ts'
 import { aDeployment, aSession } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { anotherAssignment, aScene, joined, type Scene } from './scene.ts'
 
 const db = testDatabase()
+const sentences = readFileSync('views/text/en.json', 'utf8').split('\n')
 let scene: Scene
 
 const MAKES = 'https://purl.imsglobal.org/spec/lti-ags/scope/lineitem'
@@ -64,6 +66,39 @@ describe('the administrator’s doctor', () => {
     expect(said).toContain('https://lms.vanity.example')
     expect(said).toContain('$Canvas.term.name')
     expect(said).toContain('1 of the last 2 launches')
+  })
+})
+
+describe('places', () => {
+  const place = (deploymentId: string, state: DeploymentState) =>
+    scene.store.deployments.add(
+      aDeployment({
+        ...{ institutionId: scene.institution.id, platformId: scene.platform.id },
+        ...{ deploymentId, state },
+      }),
+    )
+
+  it('are counted where Stint can be opened, and those that wait or are paused are told beside', async () => {
+    await place('2', 'paused')
+    await place('3', 'refused')
+    await place('4', 'waiting')
+    const all = (await findings()).filter(({ id }) => id.startsWith('place.'))
+    expect(all.map(({ id, level }) => [id, level])).toEqual(
+      [
+        ['place.paused', 'note'],
+        ['place.waiting', 'note'],
+        ['place.approved', 'good'],
+      ].toReversed(),
+    )
+    expect(all[0]?.text).toContain('approved in 1 place')
+  })
+
+  it('that are paused everywhere are to be approved again', async () => {
+    await scene.store.deployments.setState(scene.platform.id, '1', 'paused')
+    const [only, ...others] = (await findings()).filter(({ id }) => id.startsWith('place.'))
+    expect(others).toEqual([])
+    expect(only).toMatchObject({ id: 'place.paused', level: 'wrong' })
+    expect(only?.text).toContain('nobody gets in there')
   })
 })
 
@@ -143,9 +178,20 @@ describe('the doctor of a course', () => {
   })
 })
 
-describe('the way through an LMS’s menus', () => {
-  const sentences = readFileSync('views/text/en.json', 'utf8').split('\n')
+describe('the way through our own pages', () => {
+  const all = textKeys().filter((key) => key.startsWith('doctor.setting.'))
+  const words = all.map((key) => t(key, { lms: 'the LMS' })).filter((text) => /^Stint, /.test(text))
+  const ours = new Set(sentences.flatMap((line) => line.match(/": "(.*)",?$/)?.[1] ?? []))
 
+  it.each(words)('is told by the names that stand there: %s', (text) => {
+    expect(text.startsWith(`Stint, ${t('nav.admin')}`)).toBe(true)
+    const quoted = [...text.matchAll(/“([^”]+)”/g)].map(([, name]) => name ?? '')
+    const theirs = ['View configuration details']
+    expect(quoted.filter((name) => !ours.has(name) && !theirs.includes(name))).toEqual([])
+  })
+})
+
+describe('the way through an LMS’s menus', () => {
   it.each([
     ['Moodle', /Manage tools/, 'Site administration, Plugins, Activity modules, External tool, '],
     ['Canvas', /Developer Keys/, 'Admin, Developer Keys, '],

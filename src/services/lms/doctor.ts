@@ -3,7 +3,7 @@
 import type { Course } from '../../domain/course.ts'
 import { mayBeEmpty } from '../../domain/custom-values.ts'
 import { addressFindings, type Finding, judged, sayingOf } from '../../domain/examination.ts'
-import { covers, frameOrigins, type Platform } from '../../domain/platform.ts'
+import { covers, type DeploymentState, frameOrigins, type Platform } from '../../domain/platform.ts'
 import { Upstream } from '../../errors.ts'
 import type { Context, PersonContext } from '../context.ts'
 import { pasteValues } from '../office/institutions.ts'
@@ -79,14 +79,16 @@ async function diagnoseOne(ctx: Context, platform: Platform): Promise<Finding[]>
 async function placeFindings(ctx: Context, platform: Platform): Promise<Finding[]> {
   const say = sayingOf(platform)
   const all = (await ctx.store.deployments.list()).filter((d) => d.platformId === platform.id)
-  if (!all.some(({ state }) => state === 'approved')) {
-    return [
-      say('place.none', 'wrong', { waiting: all.filter((d) => d.state === 'waiting').length }),
-    ]
-  }
-  const waiting = all.filter(({ state }) => state === 'waiting')
-  if (waiting.length > 0) return [say('place.waiting', 'note', { count: waiting.length })]
-  return [say('place.approved', 'good', { count: all.length })]
+  const those = (wanted: DeploymentState) => all.filter(({ state }) => state === wanted).length
+  const [approved, waiting, paused] = [those('approved'), those('waiting'), those('paused')]
+  const isOpen = approved > 0
+  const shut = paused > 0 ? [say('place.paused', isOpen ? 'note' : 'wrong', { count: paused })] : []
+  if (!isOpen) return shut.length > 0 ? shut : [say('place.none', 'wrong', { waiting })]
+  return [
+    say('place.approved', 'good', { count: approved }),
+    ...(waiting > 0 ? [say('place.waiting', 'note', { count: waiting })] : []),
+    ...shut,
+  ]
 }
 
 // What the last launches say: variables the LMS did not know, frames, and who framed us.

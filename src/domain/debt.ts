@@ -67,12 +67,6 @@ export function isSpent(debt: Debt): boolean {
   return debt.tries >= TRIES
 }
 
-/** True when a worker may take this debt now. */
-export function isDue(debt: Debt, at: Date): boolean {
-  if (debt.dueAt === null || debt.dueAt > at) return false
-  return debt.lease === null || debt.lease.until <= at
-}
-
 export type Outcome =
   | { kind: 'done'; text: string }
   | { kind: 'later'; text: string; afterMs: number | null }

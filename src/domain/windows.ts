@@ -180,12 +180,3 @@ export function maySubmit(by: Deadline | null, now: Date): Decision<void> {
   const timezone = String(by.facts.timezone)
   return refuse('window.closed', { on: by.on, time: clockIn(by.at, timezone), timezone })
 }
-
-/** Whether a placement can still join a claim: it has to be delivered in time, else the next term is offered. */
-export function mayJoin(
-  deadlines: { deliver: Deadline } | null,
-  plannedDeliveryOn: string,
-): Decision<void> {
-  if (!deadlines || plannedDeliveryOn <= deadlines.deliver.on) return allow(undefined)
-  return refuse('window.tooLateToJoin', { plannedDeliveryOn, deliverOn: deadlines.deliver.on })
-}

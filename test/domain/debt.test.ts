@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Debt, isDue, type Outcome, owe, sendAgain, settled } from '../../src/domain/debt.ts'
+import { type Debt, type Outcome, owe, sendAgain, settled } from '../../src/domain/debt.ts'
 import { later, NOW } from './builders.ts'
 
 const HOUR_MS = 3_600_000
@@ -65,8 +65,6 @@ describe('what is owed', () => {
     const lease = { id: 'lease-1', until: later(1) }
     const debts = owe({ score: aDebt({ lease, sentAt: NOW, tries: 5 }) }, score(90))
     expect(only(debts)).toMatchObject({ lease, sentAt: NOW, tries: 0, rev: 2 })
-    expect(isDue(only(debts), later(0.5))).toBe(false)
-    expect(isDue(only(debts), later(1))).toBe(true)
   })
   it('raises its rev with each new value', () => {
     fc.assert(
@@ -76,18 +74,6 @@ describe('what is owed', () => {
         expect(only(debts).value).toEqual({ given: values.at(-1) })
       }),
     )
-  })
-})
-
-describe('a debt is due', () => {
-  it.each([
-    ['from its time on', { dueAt: NOW }, true],
-    ['not before', { dueAt: later(1) }, false],
-    ['never without a time', { dueAt: null }, false],
-    ['not while leased', { lease: { id: 'x', until: later(1) } }, false],
-    ['again when the lease has ended', { lease: { id: 'x', until: NOW } }, true],
-  ])('%s', (_name, own, due) => {
-    expect(isDue(aDebt(own), NOW)).toBe(due)
   })
 })
 
@@ -180,7 +166,6 @@ describe('a person who asks to send again', () => {
     const lease = { id: 'x', until: later(5) }
     const debt = only(sendAgain({ score: aDebt({ dueAt: later(60), lease }) }, 'score', later(3)))
     expect(debt).toMatchObject({ dueAt: later(3), lease })
-    expect(isDue(debt, later(4))).toBe(false)
   })
   it('cannot send a paid one twice, nor one that is not owed', () => {
     const paid = { score: settled(aDebt(), DONE, NOW, 0) }

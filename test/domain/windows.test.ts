@@ -6,7 +6,6 @@ import {
   type ClaimWindow,
   claimWindow,
   cutOff,
-  mayJoin,
   termDeadlines,
   withinWindow,
 } from '../../src/domain/windows.ts'
@@ -190,18 +189,5 @@ describe('work finished before the claim’s window', () => {
   )
   it('cannot be told without a first day', () => {
     expect(withinWindow({ opensOn: null }, '2020-01-01', 0).ok).toBe(true)
-  })
-})
-
-describe('a placement that joins late', () => {
-  const days = termDeadlines(calendar, term, offsets)
-  it('joins when it is delivered in time, or when no day is known', () => {
-    expect([mayJoin(days, '2026-11-24').ok, mayJoin(null, '2027-01-01').ok]).toEqual([true, true])
-  })
-  it('is refused a day later, with the day it would have to be', () => {
-    const facts = { plannedDeliveryOn: '2026-11-25', deliverOn: '2026-11-24' }
-    expect(mayJoin(days, '2026-11-25')).toMatchObject({
-      refusals: [{ rule: 'window.tooLateToJoin', facts }],
-    })
   })
 })

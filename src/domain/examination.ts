@@ -72,6 +72,7 @@ function scopeFinding(need: Need, reason: string | null, say: Say): Finding {
 }
 
 const HOSTED = /^https:\/\/canvas(\.beta|\.test)?\.instructure\.com$/
+const SHARED = /^(?:sso|canvas)(\.beta|\.test)?\.(?:canvaslms|instructure)\.com$/
 const MOODLE_PATHS = { loginUrl: 'auth.php', tokenUrl: 'token.php', jwksUrl: 'certs.php' } as const
 
 /** Addresses of a registration that cannot be right for its kind of LMS. */
@@ -89,8 +90,14 @@ const oddAddress: Record<PlatformKind, (platform: Subject) => string | null> = {
     const odd = names.find(([n, path]) => platform[n] !== `${platform.issuer}/mod/lti/${path}`)
     return odd ? platform[odd[0]] : null
   },
-  // Hosted Canvas has its keys and its sign-on on shared hosts (canvas.md 1.1).
-  canvas: ({ issuer, jwksUrl }) => {
+  // Hosted Canvas has its keys and its sign-on on shared hosts, each environment its own (canvas.md 1.1).
+  canvas: ({ issuer, loginUrl, tokenUrl, jwksUrl }) => {
+    const hosted = HOSTED.exec(issuer)
+    const elsewhere = [loginUrl, tokenUrl, jwksUrl].find((address) => {
+      const shared = SHARED.exec(hostOf(address))
+      return hosted !== null && shared !== null && shared[1] !== hosted[1]
+    })
+    if (elsewhere) return elsewhere
     const isHosted = HOSTED.test(issuer) && /\.(instructure|canvaslms)\.com$/.test(hostOf(jwksUrl))
     return isHosted || /\/api\/lti\/security\/jwks$/.test(jwksUrl) ? null : jwksUrl
   },

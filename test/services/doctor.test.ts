@@ -7,7 +7,7 @@ import { Upstream } from '../../src/errors.ts'
 import { told } from '../../src/findings.ts'
 import { diagnose, diagnoseCourse } from '../../src/services/lms/doctor.ts'
 import { t, textKeys } from '../../src/text.ts'
-import { aDeployment, aSession } from '../support/builders.ts'
+import { aDeployment, aPlatform, aSession } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { anotherAssignment, aScene, joined, type Scene } from './scene.ts'
 
@@ -67,6 +67,15 @@ describe('the administrator’s doctor', () => {
     expect(said).toContain('$Canvas.term.name')
     expect(said).toContain('1 of the last 2 launches')
   })
+})
+
+it('an LMS that was never opened is not blamed for what only launches say', async () => {
+  const other = aPlatform({ institutionId: scene.institution.id, clientId: 'new', name: 'New one' })
+  await scene.store.platforms.add(other)
+  const about = (await findings()).filter(({ text }) => text.includes('New one'))
+  expect(ids(about)).not.toContain('scope.makeColumns')
+  const never = about.find(({ id }) => id === 'neverOpened')
+  expect(never).toMatchObject({ level: 'note', setting: expect.stringContaining('Open Stint') })
 })
 
 describe('places', () => {

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { CUSTOM, CUSTOM_VARIABLES } from '../../src/domain/custom-values.ts'
 import type { Platform } from '../../src/domain/platform.ts'
 import { newId } from '../../src/random.ts'
+import { t } from '../../src/text.ts'
 import { securityModel } from '../../src/web/door/security-review.ts'
 import { testApp } from '../support/app.ts'
 import { aClaim, aDeployment, aPlatform, aScoreDebt } from '../support/builders.ts'
@@ -255,6 +256,7 @@ describe('the settings', () => {
   test.each<[string, Fields, string]>([
     ['a pale colour', { colour: '#ffee88' }, '#f-colour'],
     ['a colour that is none', { colour: 'red' }, '#f-colour'],
+    ['a colour with too many digits', { colour: '#12345678' }, '#f-colour'],
     ['an unknown zone', { timezone: 'Mars/Base' }, '#f-timezone'],
     ['no name', { name: '' }, '#f-name'],
     ['a sender with a second address', { sender: 'North" <x@evil.example>' }, '#f-sender'],
@@ -265,6 +267,9 @@ describe('the settings', () => {
     const answer = await save({ ...settings, ...wrong })
     expect(answer.status).toBe(422)
     expect(wrongOn(answer.text)).toEqual([field])
+    expect(answer.text).not.toContain(t('form.tooLong'))
+    const [[name, typed] = ['', '']] = Object.entries(wrong)
+    expect(load(answer.text)(`[name=${name}]`).val()).toBe(typed)
   })
 
   test('make an issuer a test system, which can be registered as one only', async () => {

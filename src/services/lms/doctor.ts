@@ -62,14 +62,16 @@ async function diagnoseOne(ctx: Context, platform: Platform): Promise<Finding[]>
     ctx.store.courses.newestOf(platform.id),
   ])
   const [course] = courses
-  const makes = course && mayMakeColumns(course) ? 'good' : 'note'
   const services = course
-    ? await serviceFindings(ctx, platform, course)
+    ? [
+        // Only launches say so (moodle.md 5.1).
+        say('scope.makeColumns', mayMakeColumns(course) ? 'good' : 'note'),
+        ...(await serviceFindings(ctx, platform, course)),
+      ]
     : [say('neverOpened', 'note')]
   return [
     ...addressFindings(platform),
     ...judged(platform, examined, jwksUrl),
-    say('scope.makeColumns', makes),
     ...places,
     ...launches,
     ...services,

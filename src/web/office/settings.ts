@@ -29,7 +29,7 @@ const appealDays = decimal
 const settingsForm = z.object({
   name: line(200),
   timezone: line(60),
-  colour: line(7).transform((value) => value.toLowerCase() || null),
+  colour: line(60).transform((value) => value.toLowerCase() || null),
   sender: orNull(100),
   officeMail: orNull(200),
   testIssuers: text(2000).transform((value) => [

@@ -69,7 +69,7 @@ async function firstLaunchOf(
   course: Course,
 ): Promise<Assignment | null> {
   const named = await namedBy(ctx, said)
-  if (named?.courseId !== course.id || named.resourceLinkId !== null) return null
+  if (named?.courseId !== course.id) return null
   try {
     return await ctx.store.assignments.bind(named.id, said.resourceLinkId)
   } catch (error) {

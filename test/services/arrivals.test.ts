@@ -194,6 +194,14 @@ describe('one person in two LMSs', () => {
     expect(second.person.id).not.toBe(first.person.id)
   })
 
+  it('is not taken for who has the same number in the other', async () => {
+    const moodle = await anotherLms()
+    const first = await arrived(aLaunch({ subject: '5' }))
+    const second = await arrived(aLaunch({ subject: '5', platformId: moodle.id }))
+    expect(second.person.id).not.toBe(first.person.id)
+    expect(second.course.id).not.toBe(first.course.id)
+  })
+
   it('joins nobody when two have the same SIS id', async () => {
     const [second, third] = [await anotherLms(), await anotherLms()]
     const one = await arrived(aLaunch({ sisPersonId: '4711' }))

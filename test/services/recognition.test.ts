@@ -97,6 +97,15 @@ describe('an assignment of a copied course', () => {
     expect(assignment).toMatchObject({ title: NEXT.title, copyOf: null })
   })
 
+  it('of another title is no copy, nor is a second one in the course itself', async () => {
+    const { contextId, label, title } = scene.course
+    const other = await launched({ title: 'Something else' }, [contextId])
+    expect(other.assignment?.copyOf).toBeNull()
+    const twin = { title: scene.assignment.title, resourceLinkId: 'twin' }
+    const second = await launched(twin, [contextId], { contextId, label, title })
+    expect(second.assignment).toMatchObject({ courseId: scene.course.id, copyOf: null })
+  })
+
   it('that nothing connects to another is new', async () => {
     expect((await launched({}, ['unknown'])).assignment?.copyOf).toBeNull()
   })

@@ -12,7 +12,7 @@ import { readRoster, readRosterNow } from '../../src/services/lms/rosters.ts'
 import { placeIn } from '../../src/services/rights.ts'
 import { t } from '../../src/text.ts'
 import { aLaunch, aLogin } from '../support/a-launch.ts'
-import { aDeployment, aTerm } from '../support/builders.ts'
+import { aClaim, aDeployment, aTerm } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY, HOUR } from './hands.ts'
 import { approved, aScene, confirmed, draftOf, joined, type Scene, submittedWith } from './scene.ts'
@@ -104,6 +104,26 @@ describe('the student leaves the course', () => {
         state: 'dropped',
       },
     )
+  })
+
+  it('keeps what they claim in another course', async () => {
+    const { store, institution, student } = scene
+    const personId = student.actor.person.id
+    const elsewhere = aClaim({ institutionId: institution.id, personId, state: 'submitted' })
+    await store.claims.add(elsewhere)
+    await read(withoutStudent())
+    expect(await store.claims.get(elsewhere.id)).toEqual(elsewhere)
+  })
+
+  it('who comes back while another claim counts the placement has a draft again', async () => {
+    const placement = await confirmed(scene)
+    const { id } = await submittedWith(scene, [placement.id])
+    await read(withoutStudent())
+    const { store, institution, student } = scene
+    const own = { institutionId: institution.id, personId: student.actor.person.id }
+    await store.claims.add(aClaim({ ...own, state: 'submitted', chosen: [placement.id] }))
+    await read(everybody())
+    expect(await store.claims.get(id)).toMatchObject({ state: 'draft', counts: [], leftAt: null })
   })
 
   it('keeps what was approved, flagged', async () => {

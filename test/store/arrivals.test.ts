@@ -66,6 +66,11 @@ describe('a launch', () => {
     expect(await look({ transaction: session.transaction }, 'elsewhere')).toEqual(nothing)
   })
 
+  it('finds nobody and no course by the same number in another LMS', async () => {
+    const nothing = { isUsed: false, person: null, course: null, membership: null }
+    expect(await look({ platformId: 'another' })).toEqual(nothing)
+  })
+
   it('reads what it names and nothing else', async () => {
     await db.raw.command({ profile: 2 })
     await look({ transaction: session.transaction })
@@ -136,6 +141,9 @@ describe('a first page', () => {
         await store.placements.add(aPlacement({ id: newId(), institutionId, personId }))
       }
       await store.claims.add(aClaim({ id: newId(), ...own }))
+      const another = { institutionId, personId: newId() }
+      await store.placements.add(aPlacement({ id: newId(), ...another }))
+      await store.claims.add(aClaim({ id: newId(), courseId, ...another }))
     }
     const desk = await db.store.within(INSTITUTION).places.desk(course.id, person.id)
     expect(desk).toMatchObject({ assignments: [{ title: 'One' }, { title: 'Two' }], course })

@@ -51,6 +51,21 @@ describe('a session', () => {
     expect((await sessions().find(session.id))?.seenAt).toEqual(daysLater(2))
   })
 
+  it('is told among the last launches of its own LMS, the newest first, and of no other', async () => {
+    const of = { institutionId: INSTITUTION, platformId: newId() }
+    const [old, older, oldest] = [3, 2, 1].map((day) =>
+      aSession({ ...of, createdAt: daysLater(day) }),
+    )
+    const others = [
+      { platformId: newId() },
+      { institutionId: 'elsewhere' },
+      { via: 'link' as const },
+    ]
+    const foreign = others.map((other) => aSession({ ...of, ...other, createdAt: daysLater(4) }))
+    for (const one of [oldest, old, older, ...foreign]) if (one) await sessions().add(one)
+    expect(await sessions().lastLaunches(INSTITUTION, of.platformId, 2)).toEqual([old, older])
+  })
+
   it('tells whose network was used, also after it has ended', async () => {
     const session = aSession({ personId: 'ada', network: 'library' })
     await sessions().add(session)

@@ -58,6 +58,17 @@ describe('two processes on one database', () => {
     expect(await registrations.get(fresh.id)).toEqual(fresh)
   })
 
+  it('keep two registrations of one issuer apart, and their deployments', async () => {
+    const issuer = 'https://shared.example.edu'
+    const both = ['a', 'b'].map((clientId) => aPlatform({ id: newId(), issuer, clientId }))
+    for (const each of both) await store(one).platforms.add(each)
+    time += 5000
+    const { registrations } = store(other)
+    for (const each of both) expect(await registrations.find(issuer, each.clientId)).toEqual(each)
+    expect(await registrations.find(issuer, null)).toBeNull()
+    for (const { id } of both) expect(await registrations.isApproved(id, '1')).toBe(false)
+  })
+
   it('never show those of another institution', async () => {
     const elsewhere = other?.within('elsewhere').registrations
     expect(await elsewhere?.find(platform.issuer, platform.clientId)).toBeNull()

@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openDoorFor } from '../../src/services/arriving/sign-ins.ts'
+import { t } from '../../src/text.ts'
 import { testApp } from '../support/app.ts'
 import { aCampus, anEnterLink, type Campus, signIn, signIntoOffice } from '../support/campus.ts'
 import {
@@ -263,6 +264,13 @@ describe('the office’s door', () => {
     expect(answers.flatMap(setCookies)).toHaveLength(1)
   })
 
+  test('says that its link was used to who looks at it afterwards', async () => {
+    const path = `/enter/${await anEnterLink(north.ctx, 'registrar')}`
+    await stint.visitor().post(path)
+    const looked = await stint.visitor().get(path)
+    expect([looked.status, looked.text]).toEqual([409, expect.stringContaining(t('enter.spent'))])
+  })
+
   test('sets a cookie for this site alone', async () => {
     const path = `/enter/${await anEnterLink(north.ctx, 'registrar')}`
     const [line = ''] = setCookies(await stint.visitor().post(path))
@@ -287,8 +295,10 @@ describe('the office’s door', () => {
   })
 
   test('a confirmation link opens no office, and an office link confirms nothing', async () => {
-    expect((await stint.visitor().post(`/enter/${north.confirmToken}`)).status).toBe(404)
-    expect((await stint.visitor().get(`/confirm/${north.enterToken}`)).status).toBe(404)
+    for (const path of [`/enter/${north.confirmToken}`, `/confirm/${north.enterToken}`]) {
+      expect((await stint.visitor().get(path)).status).toBe(404)
+      expect((await stint.visitor().post(path)).status).toBe(404)
+    }
   })
 
   test('is made for 15 minutes, and for 72 hours when nobody administers yet', async () => {

@@ -75,10 +75,15 @@ const HOSTED = /^https:\/\/canvas(\.beta|\.test)?\.instructure\.com$/
 const SHARED = /^(?:sso|canvas)(\.beta|\.test)?\.(?:canvaslms|instructure)\.com$/
 const MOODLE_PATHS = { loginUrl: 'auth.php', tokenUrl: 'token.php', jwksUrl: 'certs.php' } as const
 
+/** True for an issuer with a slash behind it, which Canvas and Moodle never send; of others nobody knows. */
+export function endsWrongly({ kind, issuer }: Pick<Platform, 'kind' | 'issuer'>): boolean {
+  return kind !== 'other' && issuer.endsWith('/')
+}
+
 /** Addresses of a registration that cannot be right for its kind of LMS. */
 export function addressFindings(platform: Subject): Finding[] {
   const say = sayingOf(platform)
-  if (/\/$/.test(platform.issuer)) return [say('issuerSlash', 'wrong', { issuer: platform.issuer })]
+  if (endsWrongly(platform)) return [say('issuerSlash', 'wrong', { issuer: platform.issuer })]
   const odd = oddAddress[platform.kind](platform)
   return odd ? [say('address', 'wrong', { address: odd })] : [say('issuer', 'good')]
 }

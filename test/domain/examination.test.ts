@@ -29,6 +29,12 @@ it.each([hosted(), hosted('.beta'), hosted('.test'), { ...hosted(), ...selfHoste
   },
 )
 
+it('an issuer with a slash behind it is wrong where the LMS never sends one', () => {
+  const issuer = 'https://lms.school.edu/'
+  expect(addressFindings(aPlatform({ kind: 'moodle', issuer }))[0]?.id).toBe('issuerSlash')
+  expect(addressFindings(aPlatform({ kind: 'other', issuer }))[0]?.id).toBe('issuer')
+})
+
 it.each(['loginUrl', 'tokenUrl', 'jwksUrl'] as const)(
   'the %s of the real Canvas does not fit the issuer of its beta',
   (field) => {

@@ -89,6 +89,14 @@ describe('an LMS by hand', () => {
     expect(load(typed.text)('[name=issuer]').attr('value')).toBe(FORM.issuer)
   })
 
+  test('whose issuer ends as Canvas and Moodle never send it is refused beside its field', async () => {
+    const slash = { issuer: 'https://moodle.north.example.edu/', clientId: 'slash' }
+    const refused = await add({ ...FORM, ...slash, kind: 'moodle' })
+    expect(wrongOn(refused.text)).toEqual(['#f-issuer'])
+    expect(refused.text).toContain(t('platform.issuerSlash'))
+    expect((await add({ ...FORM, ...slash, kind: 'other' })).status).toBe(303)
+  })
+
   test('that is there already, or a test system that does not say so, is refused', async () => {
     await add({ ...FORM, clientId: '10' })
     const again = await add({ ...FORM, clientId: '10' })

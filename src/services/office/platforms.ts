@@ -1,5 +1,6 @@
 // One registration in the administrator's hands: looked at, changed, approved, paused and resumed.
 
+import { endsWrongly } from '../../domain/examination.ts'
 import {
   type Deployment,
   isTestIssuer,
@@ -148,6 +149,7 @@ export function checkFacts(facts: PlatformFacts): void {
   for (const field of ['name', 'issuer', 'clientId'] as const) {
     if (facts[field].trim() === '') wrong[field] = 'form.required'
   }
+  if (endsWrongly(facts)) wrong.issuer = 'platform.issuerSlash'
   for (const field of ADDRESSES) {
     if (!isAddress(facts[field])) wrong[field] = 'platform.notAnAddress'
   }

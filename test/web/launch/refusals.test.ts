@@ -148,6 +148,21 @@ describe('a browser', () => {
     await refused(stint, visitor, wanted, () => finishIn(visitor, campus, changed, idToken))
   })
 
+  test('is tried by eight proofs and no more, each under its own name', async () => {
+    const [[name = '', proof = ''] = []] = visitor.cookies
+    const others = Array.from({ length: 8 }, newSecret)
+    const hold = (pairs: string[][]) => {
+      visitor.cookies.clear()
+      for (const [key = '', value = ''] of pairs) visitor.cookies.set(key, value)
+    }
+    hold([...others.map((one) => [name.slice(0, -8) + one.slice(0, 8), one]), [name, proof]])
+    await comes(await token(), noProof)
+    hold([[`${name.slice(0, -8)}another1`, proof]])
+    await comes(await token(), noProof)
+    hold([[name, proof]])
+    expect((await finishIn(visitor, campus, begun, await token())).status).toBe(303)
+  })
+
   test('that comes back after ten minutes stays out', async () => {
     stint.clock.forward(10 * 60_000)
     await comes(await token(), { status: 401, says: 'lti.staleLogin' })
@@ -233,6 +248,16 @@ describe('at the launch address', () => {
       await refused(stint, visitor, wanted, () => visitor.send(launch(), { error }))
     },
   )
+
+  test('an error beside a token is not the LMS’s answer: the token is looked at', async () => {
+    const more = { error: 'access_denied', id_token: await token(), state: begun.state }
+    expect((await visitor.send(launch(), more)).status).toBe(303)
+  })
+
+  test('what a stranger posts is not shown again', async () => {
+    const more = { title: 'Words of a stranger' }
+    await refused(stint, visitor, noLaunch, () => visitor.send(launch(), more), [more.title])
+  })
 
   test('an institution that is not there has no door', async () => {
     const wanted = { status: 404, says: 'lti.noInstitution' }

@@ -16,6 +16,8 @@ interface Guide {
   title: string
   where: string
   values: Value[]
+  /** What its form wants only when every field is filled by hand. */
+  manual: Value[]
   switches: string[]
   back: string[]
   /** What the LMS says by itself when a launch cannot begin: Stint never hears of it. */
@@ -36,18 +38,25 @@ export function installView(baseUrl: string, slug: string): Guide[] {
     domain: new URL(baseUrl).host,
   }
   return [
-    guide('canvas', canvasValues(where)),
+    guide('canvas', canvasValues(where), canvasManual(where)),
     guide('moodle', moodleValues(where)),
     guide('other', otherValues(where)),
   ]
 }
 
-function guide(id: PlatformKind, values: [string, string][]): Guide {
+function guide(
+  id: PlatformKind,
+  values: [string, string][],
+  manual: [string, string][] = [],
+): Guide {
+  const named = (all: [string, string][]) =>
+    all.map(([name, value]) => ({ name: t(`install.${id}.value.${name}`), value }))
   return {
     id,
     title: t(`install.${id}.title`),
     where: t(`install.${id}.where`),
-    values: values.map(([name, value]) => ({ name: t(`install.${id}.value.${name}`), value })),
+    values: named(values),
+    manual: named(manual),
     switches: listOf(`install.${id}.switch`, SWITCHES[id]),
     back: listOf(`install.${id}.back`, BACK[id]),
     stops: listOf(`install.${id}.stop`, STOPS[id]),
@@ -55,7 +64,7 @@ function guide(id: PlatformKind, values: [string, string][]): Guide {
 }
 
 const SWITCHES: Record<PlatformKind, string[]> = {
-  canvas: ['manual', 'on', 'app', 'navigation', 'assignment'],
+  canvas: ['on', 'app', 'navigation', 'assignment'],
   moodle: ['version', 'usage', 'deepLinking', 'grades', 'roster', 'privacy', 'window', 'network'],
   other: ['scopes', 'names', 'frame'],
 }
@@ -77,10 +86,16 @@ function listOf(prefix: string, names: string[]): string[] {
   return names.map((name) => t(`${prefix}.${name}`))
 }
 
-function canvasValues({ key, launch, login, keys, domain }: Where): [string, string][] {
+function canvasValues({ key, launch }: Where): [string, string][] {
   return [
     ['json', key],
     ['redirect', launch],
+  ]
+}
+
+// canvas.md 7: all that the JSON says otherwise.
+function canvasManual({ launch, login, keys, domain }: Where): [string, string][] {
+  return [
     ['title', NAME],
     ['description', DESCRIPTION],
     ['target', launch],

@@ -142,6 +142,19 @@ describe('the end of a session', () => {
     expect((await visitor.get('/')).status).toBe(401)
   })
 
+  test('is told in the frame of its own LMS, and in no other', async () => {
+    const framers = async () => {
+      const { headers } = await visitor.get('/')
+      return /frame-ancestors ([^;]*)/.exec(headers['content-security-policy'] ?? '')?.[1]
+    }
+    const visitor = stint.visitor()
+    expect(await framers()).toBe("'none'")
+    await launchIn(visitor, stint, north)
+    const live = await framers()
+    stint.clock.forward(3 * HOUR_MS)
+    expect(await framers()).toBe(live)
+  })
+
   test('shows what was being typed', async () => {
     const visitor = stint.visitor()
     await launchIn(visitor, stint, north)

@@ -94,7 +94,8 @@ function bodyOf(platform: Platform, { label, points, resourceId, tag, launchUrl 
   const type = { type: 'external_tool', external_tool_url: launchUrl }
   return {
     label: label.slice(0, MOST_LETTERS),
-    scoreMaximum: points,
+    // Open edX takes whole numbers only (edx.md 9); scores are shares of it, so nothing is lost.
+    scoreMaximum: platform.kind === 'other' ? Math.max(1, Math.round(points)) : points,
     resourceId,
     tag,
     ...(platform.kind === 'canvas' ? { [CANVAS_TYPE]: type } : {}),
@@ -107,7 +108,16 @@ export const CANVAS_TYPE = 'https://canvas.instructure.com/lti/submission_type'
 function checkMade(answer: Answer): void {
   if (isThrottled(answer)) throw new Upstream('lms.busy', true)
   if (answer.status >= 500) throw new Upstream('lms.serverTrouble', true)
-  if (answer.status < 200 || answer.status >= 300) throw new Upstream(reasonOf(answer), false)
+  if (answer.status >= 200 && answer.status < 300) return
+  const reason = reasonOf(answer)
+  throw new Upstream(REFUSED[reason] ?? reason, false)
+}
+
+// Those reasons speak of scores.
+const REFUSED: Record<string, string> = {
+  'lms.notAllowed': 'column.mayNotMake',
+  'lms.notThere': 'column.refused',
+  'lms.scoreRefused': 'column.refused',
 }
 
 // Scores will go to this address, so it must be where the list is.

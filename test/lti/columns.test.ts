@@ -113,10 +113,16 @@ describe('making a column', () => {
     expect(JSON.parse(body).label).toHaveLength(255)
   })
 
+  test('where only whole points are taken, whole points are asked for', async () => {
+    fake.json('/items', item(), 201)
+    await make('other', { ...WISH, points: 12.5 })
+    expect(JSON.parse(fake.hits('/items')[0]?.body ?? '').scoreMaximum).toBe(13)
+  })
+
   test.each([
-    [401, 'lms.notAllowed'],
-    [404, 'lms.notThere'],
-    [422, 'lms.scoreRefused'],
+    [401, 'column.mayNotMake'],
+    [404, 'column.refused'],
+    [422, 'column.refused'],
     [500, 'lms.serverTrouble'],
     [429, 'lms.busy'],
   ])('status %s is told as %s', async (status, key) => {

@@ -44,6 +44,7 @@ export const AUDITED: Record<string, Reader[]> = {
   platformPaused: SYSTEMS,
   platformResumed: SYSTEMS,
   platformRemoved: SYSTEMS,
+  testWiped: SYSTEMS,
   deploymentDecided: SYSTEMS,
 }
 

@@ -28,12 +28,14 @@ import { type RosterStore, rosterStore } from './rosters.ts'
 import { type RuleStore, ruleStore } from './rules.ts'
 import { type FactsStore, factsStore } from './student-facts.ts'
 import { type TermStore, termStore } from './terms.ts'
+import { type TestSpaceStore, testSpaceStore } from './test-space.ts'
 import { type TokenStore, tokenStore } from './tokens.ts'
 
 export type { KnownArrival } from './arrivals.ts'
 export type { OwedDebt } from './debts.ts'
 export type { Directory } from './directory.ts'
 export type { Desk, Seat } from './places.ts'
+export type { TestSpaceSize } from './test-space.ts'
 
 /** One institution's data; nothing in here can see another's. */
 export interface ScopedStore {
@@ -60,6 +62,7 @@ export interface ScopedStore {
   links: LinkStore
   tokens: TokenStore
   audit: AuditStore
+  testSpace: TestSpaceStore
 }
 
 export interface Store {
@@ -124,6 +127,7 @@ function scoped(connection: Connection, institutionId: string, now: () => Date):
     links: linkStore(connection, institutionId),
     tokens: tokenStore(connection, institutionId),
     audit: auditStore(connection, institutionId),
+    testSpace: testSpaceStore(connection, institutionId),
   }
   return store
 }

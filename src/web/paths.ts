@@ -82,6 +82,7 @@ export const paths = {
   settleUpdate: (id: string) => `/admin/platforms/${id}/update`,
   editPlatform: (id: string) => `/admin/platforms/${id}/edit`,
   removePlatform: (id: string) => `/admin/platforms/${id}/remove`,
+  wipePlatform: (id: string) => `/admin/platforms/${id}/wipe`,
   invite: () => '/admin/invitations',
   cancelInvite: (id: string) => `/admin/invitations/${id}/cancel`,
   settings: () => '/admin/settings',

@@ -21,16 +21,15 @@ import { createRule, newRule, rulePage, rulesPage } from './office/institution-r
 import { cancelInvite, invite } from './office/invitations.ts'
 import {
   addByHand,
-  askRemove,
   editPlatform,
   newPlatform,
   platform,
   platformRoles,
   platformState,
   platformUpdate,
-  remove,
   savePlatform,
 } from './office/platforms.ts'
+import { askRemove, askWipe, remove, wipe } from './office/removals.ts'
 import { reportPage } from './office/reports.ts'
 import { editRule, keepRule } from './office/rule-editor.ts'
 import { saveSettings, settings } from './office/settings.ts'
@@ -212,6 +211,8 @@ export const routes: Route[] = [
   { method: 'post', at: `${PLATFORM}/edit`, for: 'admin', handle: savePlatform },
   { method: 'get', at: `${PLATFORM}/remove`, for: 'admin', handle: askRemove },
   { method: 'post', at: `${PLATFORM}/remove`, for: 'admin', handle: remove },
+  { method: 'get', at: `${PLATFORM}/wipe`, for: 'admin', handle: askWipe },
+  { method: 'post', at: `${PLATFORM}/wipe`, for: 'admin', handle: wipe },
   { method: 'post', at: '/admin/invitations', for: 'admin', handle: invite },
   {
     method: 'post',

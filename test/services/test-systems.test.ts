@@ -3,14 +3,17 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CourseRole } from '../../src/domain/access.ts'
 import type { Launch } from '../../src/domain/launch.ts'
+import type { Person } from '../../src/domain/person.ts'
 import type { Platform } from '../../src/domain/platform.ts'
 import { arrive } from '../../src/services/arriving/arrivals.ts'
+import { openSession } from '../../src/services/arriving/sign-ins.ts'
 import {
   addPlatform,
   decideDeployment,
   removePlatform,
 } from '../../src/services/office/institutions.ts'
 import { completionPage } from '../../src/services/office/reports.ts'
+import { testSpace, wipeTestSpace } from '../../src/services/office/test-space.ts'
 import { placeIn } from '../../src/services/rights.ts'
 import { aLaunch, aLogin } from '../support/a-launch.ts'
 import { aDeployment, aPlatform } from '../support/builders.ts'
@@ -72,6 +75,59 @@ describe('who comes from a test system', () => {
     await scene.store.people.save({ ...scene.student.actor.person, test: true })
     await removePlatform(scene.ctx, scene.platform.id)
     expect((await completionPage(scene.ctx, null, 10)).rows).toEqual([])
+  })
+})
+
+describe('the space of a test system', () => {
+  const mark = (person: Person) => scene.store.people.save({ ...person, test: true })
+
+  // All that names one of these, whatever its kind; of the registration and the log is more to be known later.
+  async function traces(of: string[]): Promise<string[]> {
+    const kept = ['platforms', 'deployments', 'audit', 'institutions', 'migrations', 'leases']
+    const names = (await db.raw.listCollections().toArray()).map(({ name }) => name)
+    const found = names.map(async (name) => {
+      const all = await db.raw.collection(name).find().toArray()
+      return all.some((one) => of.some((id) => JSON.stringify(one).includes(id))) ? [name] : []
+    })
+    return (await Promise.all(found)).flat().filter((name) => !kept.includes(name))
+  }
+
+  it('is wiped whole: people, courses, work, claims, links and sessions; nothing else goes', async () => {
+    scene = await scenes.aScene(db.store, { platform: { test: true } })
+    const { platform, course, student, instructor, ctx, store } = scene
+    const institutionId = ctx.institution.id
+    const claim = await scenes.submittedWith(scene, [(await scenes.confirmed(scene)).id])
+    await scenes.approved(scene, claim.id)
+    // Only now: a test system's supervisors get no mail, and so no link.
+    await mark(student.actor.person)
+    await mark(instructor.actor.person)
+    const own = { platformId: platform.id, courseId: course.id }
+    const opening = { kind: 'lms', via: 'launch', assignmentId: null, network: '' } as const
+    const more = { launchedFrom: null, offices: [], transaction: 'test-space' }
+    const personId = student.actor.person.id
+    await openSession(ctx, { ...opening, ...own, ...more, personId })
+    const real = await arrived(await lms())
+    const place = { platformId: platform.id, deploymentId: '1' }
+    await store.deployments.add(aDeployment({ institutionId, ...place }))
+    const entries = { readAt: ctx.now(), entries: [], news: [] }
+    await store.rosters.save({ ...entries, id: 'r1', institutionId, courseId: course.id })
+    const ids = [personId, instructor.actor.person.id, course.id, platform.id, ...claim.chosen]
+    expect(await traces(ids)).toEqual(expect.arrayContaining(['links', 'sessions', 'claims']))
+
+    const { size } = await testSpace(ctx, platform.id)
+    expect(size).toEqual({ people: 2, courses: 1, claims: 1 })
+    await wipeTestSpace(ctx, platform.id)
+    expect(await traces(ids)).toEqual([])
+    expect(await store.platforms.get(platform.id)).toMatchObject({ test: true })
+    expect(await store.people.get(real.person.id)).toEqual(real.person)
+    expect(await store.courses.get(real.course.id)).toEqual(real.course)
+    await expect(arrived(platform)).resolves.toMatchObject({ person: { test: true } })
+  })
+
+  it('is all that can be wiped: what came from an LMS in use stays', async () => {
+    const refused = { status: 409, key: 'platform.notTest' }
+    await expect(wipeTestSpace(scene.ctx, scene.platform.id)).rejects.toMatchObject(refused)
+    expect(await scene.store.courses.get(scene.course.id)).toEqual(scene.course)
   })
 })
 

@@ -16,6 +16,7 @@ import {
   rolesView,
   updateView,
 } from '../../src/web/office/platform.view.ts'
+import { removeView, wipeView } from '../../src/web/office/removals.view.ts'
 import { paths } from '../../src/web/paths.ts'
 import { aPlatform } from '../support/setting.ts'
 import { ada, ago, ZONE } from './cast.ts'
@@ -124,6 +125,7 @@ const platformModel = (platform: Platform) => ({
     state: paths.platformState(platform.id),
     edit: paths.editPlatform(platform.id),
     remove: paths.removePlatform(platform.id),
+    wipe: platform.test ? paths.wipePlatform(platform.id) : null,
     invite: paths.invite(),
   },
 })
@@ -185,15 +187,12 @@ export function adminSamples(office: object, officeWithErrors: object, stranger:
     ['platform-new', 'admin/platform-form', office, form(null)],
     ['platform-wrong', 'admin/platform-form', officeWithErrors, wrong],
     ['platform-edit', 'admin/platform-form', office, form(canvas)],
+    ['platform-remove', 'admin/sure', office, removeView(canvas)],
     [
-      'platform-remove',
-      'admin/remove-platform',
+      'platform-wipe',
+      'admin/sure',
       office,
-      {
-        name: canvas.name,
-        action: paths.removePlatform(canvas.id),
-        back: paths.platform(canvas.id),
-      },
+      wipeView({ platform: canvas, size: { courses: 1, people: 14, claims: 9 } }),
     ],
     ['platform-update', 'admin/platform', office, platformModel(updating)],
     ['invited', 'admin/invited', office, invited],

@@ -4,7 +4,7 @@ import { load } from 'cheerio'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Route, routes } from '../../src/web/routes.ts'
 import { everythingIn, testApp } from '../support/app.ts'
-import { aClaim, aPlacement } from '../support/builders.ts'
+import { aClaim, aPlacement, aPlatform } from '../support/builders.ts'
 import {
   aCampus,
   type Campus,
@@ -22,7 +22,13 @@ let south: Campus
 beforeAll(async () => {
   north = await aCampus(stint.app, stint.lms, 'north')
   south = await aCampus(stint.app, stint.lms, 'south')
+  for (const { ctx, institution } of [north, south]) {
+    const test = { id: trialOf(institution.slug), institutionId: institution.id, test: true }
+    await ctx.store.platforms.add(aPlatform(test))
+  }
 })
+
+const trialOf = (slug: string) => `test-system-of-${slug}`
 
 const RULE = { fullHours: '30', points: '50', scheme: 'complete', academicHours: '', claimBy: '' }
 const TERM = { code: 'F1', name: 'F', startsOn: '2026-08-24', endsOn: '2026-12-18' }
@@ -132,6 +138,8 @@ const FORMS: Record<string, Fields | null> = {
   'post /admin/platforms/:platform/edit': REGISTRATION,
   'get /admin/platforms/:platform/remove': null,
   'post /admin/platforms/:platform/remove': {},
+  'get /admin/platforms/:platform/wipe': null,
+  'post /admin/platforms/:platform/wipe': {},
   'post /admin/invitations': {},
   'post /admin/invitations/:invitation/cancel': {},
   'get /admin/settings': null,
@@ -274,7 +282,8 @@ function address(route: Route, ids: Ids, home: Campus, other: Campus): string {
     placement: placement.id,
     pick: ids === 'elsewhere' ? campus.pickElsewhere : campus.pick,
     term: home.term.id,
-    platform: campus.platform.id,
+    // Only what came from a test system can be wiped.
+    platform: route.at.endsWith('/wipe') ? trialOf(campus.institution.slug) : campus.platform.id,
     invitation: campus.invitation,
     token,
   }

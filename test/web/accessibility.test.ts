@@ -15,6 +15,7 @@ import {
   anInstitution,
   aPerson,
   aPlacement,
+  aPlatform,
   aScoreDebt,
   aStatement,
   daysLater,
@@ -243,6 +244,9 @@ describe('the office', () => {
     for (const path of [`/${id}`, `/${id}/edit`, `/${id}/remove`, '/new']) {
       await look(as('admin').get(`/admin/platforms${path}`))
     }
+    const beta = aPlatform({ institutionId: campus.institution.id, test: true })
+    await stint.app.core.store.within(campus.institution.id).platforms.add(beta)
+    await look(as('admin').get(`/admin/platforms/${beta.id}/wipe`))
     await look(as('admin').get('/admin/settings'))
     await look(as('admin').get('/admin/security'))
     await look(as('admin').get('/admin/doctor'))

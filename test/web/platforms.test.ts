@@ -176,6 +176,18 @@ describe('an LMS that is there', () => {
     await expect(ctx.store.platforms.get(free.id)).rejects.toMatchObject({ status: 404 })
   })
 
+  test('that is a test system has what came from it wiped after a second look', async () => {
+    const { id } = await added({ test: true })
+    const page = `/admin/platforms/${id}`
+    expect(load((await admin.get(page)).text)(`a[href="${page}/wipe"]`)).toHaveLength(1)
+    expect((await admin.get(`${page}/wipe`)).text).toContain('0 courses, 0 people and 0 claims')
+    const answer = await admin.post(`${page}/wipe`)
+    expect(answer.headers.location).toBe(`${page}?done=testWiped`)
+    const inUse = `/admin/platforms/${campus.platform.id}`
+    expect((await admin.get(inUse)).text).not.toContain(`${inUse}/wipe`)
+    expect((await admin.get(`${inUse}/wipe`)).status).toBe(409)
+  })
+
   test('tells in one line what last went well and wrong, and how it was opened', async () => {
     const { id } = await added({
       lastLaunchAt: new Date('2026-11-12T09:00:00Z'),

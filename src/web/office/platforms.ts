@@ -1,9 +1,9 @@
-// The administrator's pages of one LMS: registered by hand, looked at, changed, approved, paused, removed.
+// The administrator's pages of one LMS: registered by hand, looked at, changed, approved, paused.
 
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { Platform } from '../../domain/platform.ts'
-import { addPlatform, removePlatform } from '../../services/office/institutions.ts'
+import { addPlatform } from '../../services/office/institutions.ts'
 import {
   approvePlatform,
   changePlatform,
@@ -70,6 +70,7 @@ export async function platform(req: Request, res: Response): Promise<void> {
         state: paths.platformState(id),
         edit: paths.editPlatform(id),
         remove: paths.removePlatform(id),
+        wipe: page.platform.test ? paths.wipePlatform(id) : null,
         invite: paths.invite(),
       },
       id,
@@ -143,37 +144,4 @@ function showForm(req: Request, res: Response, known: Platform | null, problems?
       errors: fieldErrors(problems, FIELDS),
     },
   })
-}
-
-/** GET /admin/platforms/:platform/remove: the second look. */
-export async function askRemove(req: Request, res: Response): Promise<void> {
-  showRemove(req, res, await ctxOf(res).store.platforms.get(part(req, 'platform')))
-}
-
-function showRemove(req: Request, res: Response, known: Platform, problems?: Problems): void {
-  showPage(req, res, {
-    view: 'admin/remove-platform',
-    title: t('platform.removeTitle', { name: known.name }),
-    role: t('role.admin'),
-    problems,
-    model: {
-      name: known.name,
-      action: paths.removePlatform(known.id),
-      back: paths.platform(known.id),
-    },
-  })
-}
-
-/** POST /admin/platforms/:platform/remove */
-export async function remove(req: Request, res: Response): Promise<void> {
-  const ctx = ctxOf(res)
-  const known = await ctx.store.platforms.get(part(req, 'platform'))
-  try {
-    await removePlatform(ctx, known.id)
-    res.redirect(303, withNotice(paths.admin(), 'platformRemoved'))
-  } catch (error) {
-    const problems = problemsOf(error)
-    if (!problems) throw error
-    showRemove(req, res, known, problems)
-  }
 }

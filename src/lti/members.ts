@@ -23,7 +23,7 @@ export async function readMembers(
   rosterUrl: string,
   rlid: string | null = null,
 ): Promise<RosterMember[]> {
-  if (rlid === null) return readAll(services, platform, rosterUrl)
+  if (rlid === null) return readAll(services, platform, rosterUrl).catch(ofRosters)
   try {
     const url = new URL(rosterUrl)
     url.searchParams.set('rlid', rlid)
@@ -31,12 +31,23 @@ export async function readMembers(
   } catch (error) {
     // An LMS that does not know this link still tells of the course.
     const refused = error instanceof Upstream && !error.retry && REFUSALS.includes(error.key)
-    if (!refused) throw error
-    return readAll(services, platform, rosterUrl)
+    return refused ? readAll(services, platform, rosterUrl).catch(ofRosters) : ofRosters(error)
   }
 }
 
 const REFUSALS = ['lms.notThere', 'lms.scoreRefused']
+
+// A service's reasons speak of scores.
+const SAID_OF_ROSTERS: Record<string, string> = {
+  'lms.notAllowed': 'roster.notAllowed',
+  'lms.notThere': 'roster.refused',
+  'lms.scoreRefused': 'roster.refused',
+}
+
+function ofRosters(cause: unknown): never {
+  const key = cause instanceof Upstream ? SAID_OF_ROSTERS[cause.key] : undefined
+  throw key ? new Upstream(key, false, { cause }) : cause
+}
 
 async function readAll(
   services: Services,

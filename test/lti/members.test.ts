@@ -184,6 +184,16 @@ describe('difficult answers', () => {
     await expect(members()).rejects.toMatchObject({ status: 502, key: 'lms.badAnswer' })
   })
 
+  test.each([
+    [401, 'roster.notAllowed'],
+    [403, 'roster.notAllowed'],
+    [404, 'roster.refused'],
+    [400, 'roster.refused'],
+  ])('a no by status %s speaks of the roster, not of scores', async (status, key) => {
+    fake.json('/roster', 'no', status)
+    await expect(members()).rejects.toMatchObject({ status: 502, key })
+  })
+
   test('a member without roles has none', async () => {
     fake.json('/roster', { members: [{ user_id: 'a', roles: null }] })
     expect((await members())[0]?.role).toBe('none')

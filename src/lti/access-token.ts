@@ -2,7 +2,7 @@
 
 import { SignJWT } from 'jose'
 import { z } from 'zod'
-import type { Platform } from '../domain/platform.ts'
+import type { Platform, PlatformKind } from '../domain/platform.ts'
 import { Upstream } from '../errors.ts'
 import { newId } from '../random.ts'
 import { type Answer, type Ask, Unanswered } from './http.ts'
@@ -90,7 +90,7 @@ async function requestToken(
   })
   const asked = hands.now().getTime()
   const answer = await answerOf(hands.ask, platform.tokenUrl, form.toString())
-  const { access_token: token, expires_in, scope } = readGrant(answer)
+  const { access_token: token, expires_in, scope } = readGrant(answer, platform.kind)
   // A platform that says which scopes it gave may have given fewer (moodle.md 4.2).
   const given = scope?.split(' ') ?? scopes
   if (!scopes.every((needed) => given.includes(needed))) throw new Upstream('lms.noScope', false)
@@ -120,15 +120,18 @@ async function answerOf(ask: Ask, url: string, body: string): Promise<Answer> {
   } catch (cause) {
     if (!(cause instanceof Unanswered)) throw cause
     const wrong = cause.code === 'refused-address'
-    throw new Upstream(wrong ? 'lms.badAddress' : 'lms.unreachable', !wrong, { cause })
+    throw new Upstream(wrong ? 'lms.tokenAddress' : 'lms.unreachable', !wrong, { cause })
   }
 }
 
 // Judged by content: Moodle's tokens come as text/html, and its errors are not always JSON (moodle.md 4).
-function readGrant({ status, body }: Answer): z.output<typeof granted> {
+function readGrant({ status, body }: Answer, kind: PlatformKind): z.output<typeof granted> {
   if (status === 429) throw new Upstream('lms.busy', true)
   if (status >= 500) throw new Upstream('lms.unreachable', true)
-  if (status === 404) throw new Upstream('lms.keysUnread', true)
+  // Moodle's way of saying that it could not read our keys (moodle.md 4.3).
+  if (status === 404) {
+    throw new Upstream(kind === 'moodle' ? 'lms.keysUnread' : 'lms.tokenNotThere', true)
+  }
   if (status >= 300) throw new Upstream(reasonForNone(status, body), false)
   const read = granted.safeParse(jsonOrNull(body))
   if (!read.success) throw new Upstream('lms.badAnswer', true)
@@ -136,6 +139,6 @@ function readGrant({ status, body }: Answer): z.output<typeof granted> {
 }
 
 function reasonForNone(status: number, body: string): string {
-  if (status < 400) return 'lms.moved'
+  if (status < 400) return 'lms.tokenMoved'
   return /scope/i.test(body) ? 'lms.noScope' : 'lms.noToken'
 }

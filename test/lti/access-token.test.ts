@@ -139,10 +139,10 @@ describe('answers of the token endpoint', () => {
     [401, '', refused('lms.noToken')],
     [400, { error: 'invalid_scope' }, refused('lms.noScope')],
     [400, '{"error":"Expired "token""}', refused('lms.noToken')],
-    [404, '<html>', later('lms.keysUnread')],
+    [404, '<html>', later('lms.tokenNotThere')],
     [429, '', later('lms.busy')],
     [500, '', later('lms.unreachable')],
-    [302, '', refused('lms.moved')],
+    [302, '', refused('lms.tokenMoved')],
     [200, '<html>', later('lms.badAnswer')],
     [200, { token_type: 'bearer' }, later('lms.badAnswer')],
     [200, { access_token: 'two\r\nlines' }, later('lms.badAnswer')],
@@ -163,6 +163,12 @@ describe('answers of the token endpoint', () => {
 
   test('at a private address that nobody listed', async () => {
     work = { ...work, platform: { ...work.platform, tokenUrl: 'https://192.168.0.1/token' } }
-    expect(await post()).toEqual(refused('lms.badAddress'))
+    expect(await post()).toEqual(refused('lms.tokenAddress'))
+  })
+
+  test('of a Moodle, which says so when it has not read our keys', async () => {
+    work = { ...work, platform: { ...work.platform, kind: 'moodle' } }
+    fake.json('/token', '<html>', 404)
+    expect(await post()).toEqual(later('lms.keysUnread'))
   })
 })

@@ -55,9 +55,9 @@ describe('what is told', () => {
     expect(tokens).toEqual({ scores: null, results: null, columns: null, roster: 'lms.noScope' })
   })
 
-  test('of an LMS that cannot read our keys, in each scope', async () => {
+  test('of a Moodle that cannot read our keys, in each scope', async () => {
     fake.json('/token', '<html>', 404)
-    const { tokens } = await examine()
+    const { tokens } = await examine(undefined, { kind: 'moodle' })
     expect(new Set(Object.values(tokens))).toEqual(new Set(['lms.keysUnread']))
   })
 })

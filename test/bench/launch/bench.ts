@@ -1,4 +1,5 @@
-// Launches per second: Stint against stock ltijs 5.9.9 and against a floor that does only what cannot be left out.
+// Launches per second: Stint against stock ltijs 5.9.9 and against a floor that does only what cannot be left out; and,
+// without a target, how far Stint's own checks would come on bare node:http.
 
 import mongoose, { type mongo } from 'mongoose'
 import { startEmbedded } from '../../../src/store/embedded.ts'
@@ -11,7 +12,7 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
 const LAUNCHES = Number(process.env.BENCH_LAUNCHES ?? 300)
 const WARM_UP = Number(process.env.BENCH_WARM_UP ?? 1000)
 const SIZES = [1, 100, 1000]
-const NAMES = ['stint', 'stock', 'floor'] as const
+const NAMES = ['stint', 'bare', 'stock', 'floor'] as const
 type Name = (typeof NAMES)[number]
 
 interface Counted extends Measured {
@@ -94,6 +95,7 @@ function reportOf(all: Contestant[], measured: Map<Contestant, Counted[]>, stall
       [`stint/floor at ${platforms}`, ratio('stint', 'floor', platforms, 'perSecond')],
       [`stint/stock at ${platforms}`, ratio('stint', 'stock', platforms, 'perSecond')],
       [`stock/floor at ${platforms}`, ratio('stock', 'floor', platforms, 'perSecond')],
+      [`bare/floor at ${platforms}`, ratio('bare', 'floor', platforms, 'perSecond')],
       [`cpu stint/stock at ${platforms}`, ratio('stint', 'stock', platforms, 'cpu')],
     ]),
   )

@@ -72,16 +72,18 @@ export function similarPairs<P extends Employed>(
   )
 }
 
-/** Those placements that look like the same work as one of some others. */
+/** Those placements that look like the same work as one of some others; the very same one is no other work. */
 export function alikeIn<P extends Employed>(
   placements: P[],
   others: P[],
   joined: Readonly<Record<string, string>>,
 ): P[] {
-  const ids = new Set(others.map(({ id }) => id))
-  const all = [...placements, ...others]
+  const own = new Set(placements.map(({ id }) => id))
+  const all = [...placements, ...others.filter(({ id }) => !own.has(id))]
   const pairs = similarPairs(all, employersOf(all, joined))
-  return placements.filter((own) => pairs.some(([one, other]) => one === own && ids.has(other.id)))
+  return placements.filter((here) =>
+    pairs.some(([one, other]) => one === here && !own.has(other.id)),
+  )
 }
 
 /** True when there is a day in both. */

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { withEmployers } from '../../src/domain/claim-employers.ts'
-import { employersOf, normalName, similarPairs } from '../../src/domain/employers.ts'
+import { alikeIn, employersOf, normalName, similarPairs } from '../../src/domain/employers.ts'
 import type { Statement } from '../../src/domain/placement.ts'
 import { reckon } from '../../src/domain/reckoning.ts'
 import {
@@ -130,5 +130,11 @@ describe('similar placements', () => {
     expect(pairs({}, { startsOn: '2026-03-07', endsOn: '2026-03-09' })).toBe(0)
     expect(pairs(hours(10), hours(7))).toBe(0)
     expect(pairs({ startsOn: null }, {})).toBe(0)
+  })
+  it('are looked for elsewhere too, where the very same one is no other work', () => {
+    const [own, other] = [at('a', 'Delta', 'x@delta.example'), at('b', 'Delta', 'y@delta.example')]
+    expect(alikeIn([own], [other], {})).toEqual([own])
+    expect(alikeIn([own], [own], {})).toEqual([])
+    expect(alikeIn([own, other], [own, other], {})).toEqual([])
   })
 })

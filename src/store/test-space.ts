@@ -12,13 +12,12 @@ export interface TestSpaceSize {
 export interface TestSpaceStore {
   size(platformId: string): Promise<TestSpaceSize>
   /** Can be done again where it was cut short: what all else is found by goes last. */
-  wipe(platformId: string): Promise<void>
+  wipe(platformId: string, at: Date): Promise<void>
 }
 
 type Found = Record<'courses' | 'people' | 'placements', string[]>
 
 const BELONGS: [collection: string, field: string, to: keyof Found][] = [
-  ['sessions', 'personId', 'people'],
   ['links', 'placementId', 'placements'],
   ['claims', 'personId', 'people'],
   ['allowances', 'personId', 'people'],
@@ -26,6 +25,8 @@ const BELONGS: [collection: string, field: string, to: keyof Found][] = [
   ['picks', 'courseId', 'courses'],
   ['rosters', 'courseId', 'courses'],
   ['memberships', 'courseId', 'courses'],
+  // Of a course that was wiped while they came in.
+  ['memberships', 'personId', 'people'],
   ['assignments', 'courseId', 'courses'],
   ['courses', '_id', 'courses'],
   ['people', '_id', 'people'],
@@ -53,8 +54,11 @@ export function testSpaceStore(connection: Connection, institutionId: string): T
       const claims = await own('claims').countDocuments(where)
       return { courses: courses.length, people: people.length, claims }
     },
-    wipe: async (platformId) => {
+    wipe: async (platformId, at) => {
       const found = await find(platformId)
+      // Ended, not removed: their insert is what used a login up (design decision 7).
+      const open = { institutionId, personId: { $in: found.people }, endedAt: null }
+      await own('sessions').updateMany(open, { $set: { endedAt: at } })
       for (const [name, field, to] of BELONGS) {
         await own(name).deleteMany({ institutionId, [field]: { $in: found[to] } })
       }

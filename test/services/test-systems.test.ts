@@ -105,7 +105,9 @@ describe('the space of a test system', () => {
     const opening = { kind: 'lms', via: 'launch', assignmentId: null, network: '' } as const
     const more = { launchedFrom: null, offices: [], transaction: 'test-space' }
     const personId = student.actor.person.id
-    await openSession(ctx, { ...opening, ...own, ...more, personId })
+    const { session } = await openSession(ctx, { ...opening, ...own, ...more, personId })
+    const open = () => ctx.directory.sessions.find(session.id)
+    expect(await open()).not.toBeNull()
     const real = await arrived(await lms())
     const place = { platformId: platform.id, deploymentId: '1' }
     await store.deployments.add(aDeployment({ institutionId, ...place }))
@@ -117,11 +119,25 @@ describe('the space of a test system', () => {
     const { size } = await testSpace(ctx, platform.id)
     expect(size).toEqual({ people: 2, courses: 1, claims: 1 })
     await wipeTestSpace(ctx, platform.id)
-    expect(await traces(ids)).toEqual([])
+    // Ended, and kept for as long as any: a session's insert is what uses its login up (design decision 7).
+    expect(await traces(ids)).toEqual(['sessions'])
     expect(await store.platforms.get(platform.id)).toMatchObject({ test: true })
+    expect(await open()).toBeNull()
+    const replay = openSession(ctx, { ...opening, ...own, ...more, personId: real.person.id })
+    await expect(replay).rejects.toMatchObject({ status: 409 })
     expect(await store.people.get(real.person.id)).toEqual(real.person)
     expect(await store.courses.get(real.course.id)).toEqual(real.course)
     await expect(arrived(platform)).resolves.toMatchObject({ person: { test: true } })
+  })
+
+  it('is wiped the second time also of who came in the very moment of the first', async () => {
+    scene = await scenes.aScene(db.store, { platform: { test: true } })
+    const { ctx, course, platform, student } = scene
+    const { person } = student.actor
+    await mark(person)
+    await db.raw.collection('courses').deleteOne({ _id: course.id as never })
+    await wipeTestSpace(ctx, platform.id)
+    expect(await traces([person.id])).toEqual([])
   })
 
   it('is all that can be wiped: what came from an LMS in use stays', async () => {

@@ -28,7 +28,7 @@ export async function testSpace(ctx: Context, platformId: string): Promise<TestS
  */
 export async function wipeTestSpace(ctx: Context, platformId: string): Promise<Platform> {
   const { platform, size } = await testSpace(ctx, platformId)
-  await ctx.store.testSpace.wipe(platformId)
+  await ctx.store.testSpace.wipe(platformId, ctx.now())
   await audit(ctx, 'audit.testWiped', { platformId, ...size })
   return platform
 }

@@ -55,14 +55,30 @@ export interface AllowanceStore {
   addGiven(whom: Whom, given: Pick<Allowance, 'times' | 'words'>): Promise<void>
 }
 
+const BLANK = { lmsDueAt: null, times: [], words: [], debts: {} }
+
+// What is there already, else a new one.
+function kept(id: string): Fields {
+  const fields = Object.entries(BLANK).map(([name, value]) => [
+    name,
+    { $ifNull: [`$${name}`, literal(value)] },
+  ])
+  return { _id: { $ifNull: ['$_id', id] }, ...Object.fromEntries(fields) }
+}
+
+// The last one holds, so they stand in the order in which they were given.
+function inOrder(field: 'times' | 'words', given: (GivenTime | GivenWord)[]): Fields {
+  const all = { $setUnion: [{ $ifNull: [`$${field}`, []] }, literal(given)] }
+  return { $sortArray: { input: all, sortBy: { at: 1 } } }
+}
+
 /** Opens one institution's allowances. */
 export function allowanceStore(connection: Connection, institutionId: string): AllowanceStore {
   const model = allowanceModel(connection)
   const own = shelf<Allowance>(model, institutionId)
-  const blank = { lmsDueAt: null, times: [], words: [], debts: {} }
-  async function change(whom: Whom, field: keyof typeof blank, update: object): Promise<void> {
+  async function change(whom: Whom, field: keyof typeof BLANK, update: object): Promise<void> {
     const { id, assignmentId, personId } = whom
-    const others = Object.entries(blank).filter(([name]) => name !== field)
+    const others = Object.entries(BLANK).filter(([name]) => name !== field)
     const fresh = { _id: id, ...Object.fromEntries(others) }
     const where = { institutionId, assignmentId, personId }
     await model.updateOne(where, { ...update, $setOnInsert: fresh }, { upsert: true })
@@ -85,11 +101,7 @@ export function allowanceStore(connection: Connection, institutionId: string): A
     addTime: ({ id, assignmentId, personId }, time, mail) =>
       once(async () => {
         const times = { $concatArrays: [{ $ifNull: ['$times', []] }, [literal(time)]] }
-        const kept = Object.entries(blank).map(([name, value]) => [
-          name,
-          { $ifNull: [`$${name}`, literal(value)] },
-        ])
-        const fresh = { _id: { $ifNull: ['$_id', id] }, ...Object.fromEntries(kept), times }
+        const fresh = { ...kept(id), times }
         const owed = { [`debts.${mail.key}`]: owedAnew(mail) }
         const update = [{ $set: fresh }, { $set: owed }, reckonDue] as Fields[]
         const where = { institutionId, assignmentId, personId }
@@ -97,11 +109,10 @@ export function allowanceStore(connection: Connection, institutionId: string): A
       }),
     addGiven: ({ id, assignmentId, personId }, { times, words }) =>
       once(async () => {
-        const given = { times: { $each: times }, words: { $each: words } }
-        const fresh = { _id: id, lmsDueAt: null, debts: {} }
+        const given = { times: inOrder('times', times), words: inOrder('words', words) }
         const where = { institutionId, assignmentId, personId }
-        const update = { $addToSet: given, $setOnInsert: fresh }
-        await model.updateOne(where, update, { upsert: true })
+        const update = [{ $set: { ...kept(id), ...given } }] as Fields[]
+        await model.updateOne(where, update, { upsert: true, updatePipeline: true })
       }),
     addWord: (whom, word) => once(() => change(whom, 'words', { $push: { words: word } })),
   }

@@ -1,6 +1,7 @@
 // Gradebook columns: the LMS's own is used, ours is found before one is made, and what happens to it is explained.
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import { extensionOf } from '../../src/domain/allowance.ts'
 import type { ColumnWish } from '../../src/domain/lms.ts'
 import { Upstream } from '../../src/errors.ts'
 import { newId } from '../../src/random.ts'
@@ -293,6 +294,24 @@ describe('an assignment that was deleted in the LMS', () => {
       ...{ lmsDueAt: dueAt, times: [{ until: '2026-12-11', why: 'Ill' }], debts: {} },
       words: [{ parameter: 'minGpa', why: 'Seen.' }],
     })
+  })
+
+  it('lets the time that was given last hold, wherever it was given', async () => {
+    const { course, assignment, student, instructor, store } = scene
+    const personId = student.actor.person.id
+    const until = (id: string, day: string) => {
+      const wish = { personIds: [personId], until: day, why: 'Ill' }
+      return giveTime(instructor, course.id, id, wish)
+    }
+    const other = await anotherAssignment(scene)
+    await until(assignment.id, '2026-12-11')
+    scene.clock.pass(60_000)
+    await until(other.id, '2026-12-18')
+    await mailAll(scene)
+    await settle({ kind: 'move', to: other.id })
+    const allowance = await store.allowances.find(other.id, personId)
+    expect(extensionOf(allowance)).toMatchObject({ until: '2026-12-18' })
+    expect(allowance?.times).toHaveLength(2)
   })
 
   it('gives them the rule that the other one has now, for good: a later one is not theirs', async () => {

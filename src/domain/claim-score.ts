@@ -31,11 +31,25 @@ export function canReturn(claim: Pick<Claim, 'debts' | 'seen'>): boolean {
   return loss === 'gone' || loss === 'changed' || loss === 'group'
 }
 
-/** What the LMS shows in place of a score that it has just taken, and by what; nothing when it shows that score. */
-export function landed(there: SeenScore, score: Points, kind: PlatformKind): Partial<SeenGrade> {
+/** What a score met in an LMS: the grade that stood there before, and the one that an instructor chose to replace. */
+interface Met {
+  kind: PlatformKind
+  before: SeenScore | null
+  over: number | null
+}
+
+/**
+ * Why the LMS shows something else than a score that it has just taken; nothing when it shows that score, or we do not
+ * know.
+ */
+export function landed(there: SeenScore, score: Points, met: Met): Pick<SeenGrade, 'why'> {
   if (there.given === null || matches(there, score)) return {}
-  // A grade by hand wins in Moodle and says nothing (moodle.md 5.6); Canvas's own rules reckon on (canvas.md 3.5).
-  return { why: kind === 'moodle' ? 'byHand' : 'rule' }
+  // Its own rules reckon on (canvas.md 3.5).
+  if (there.given !== met.before?.given) return { why: 'rule' }
+  // It has not moved: in Moodle a grade by hand stays, and nothing is said of it (moodle.md 5.6).
+  if (met.kind === 'moodle') return { why: 'byHand' }
+  // Canvas makes the same of two scores where it counts complete and incomplete only.
+  return met.kind === 'canvas' && there.given !== met.over ? { why: 'rule' } : {}
 }
 
 /** True when the LMS shows for this claim what was sent for another one since: a whole group got it (canvas.md 3.5). */

@@ -159,6 +159,13 @@ describe('the grade was changed in the LMS after a decision', () => {
     scene.lms.grades.set(ada.subject, { given: 100, maximum: 100 })
     await look()
     expect([lossOf(await now(ada)), lossOf(await now(ben))]).toEqual(['group', null])
+    // Only Canvas gives one grade to a group.
+    const ours = { at: scene.clock.now(), given: 50, maximum: 100 }
+    await scene.store.claims.noteSeen(await now(ada), ours)
+    await readGradebooks(scene.ctx, { ...scene.platform, kind: 'moodle' }, scene.course)
+    expect(lossOf(await now(ada))).toBe('changed')
+    await scene.store.claims.noteSeen(await now(ada), ours)
+    await look()
     // What was sent for another one before is no reason.
     scene.lms.grades.set(ben.subject, { given: 50, maximum: 100 })
     await look()
@@ -169,6 +176,25 @@ describe('the grade was changed in the LMS after a decision', () => {
       seen: { given: 50 },
       debts: { score: { state: 'done' } },
     })
+  })
+
+  it('it is seen also where it is the grade from before ours, and nobody could look right after sending', async () => {
+    const claim = await waiting()
+    scene.lms.grades.set(claim.subject, { given: 80, maximum: 100 })
+    await look()
+    scene.lms.grades.delete(claim.subject)
+    await approved(scene, claim.id)
+    const { readScore } = scene.lms
+    scene.lms.readScore = async (...asked) => {
+      if (scene.lms.posts.length > 0) throw new Upstream('lms.unreachable', true)
+      return readScore.apply(scene.lms, asked)
+    }
+    scene.clock.pass(DAY / 2)
+    await scoreOnce(scene)
+    expect(await now(claim)).toMatchObject({ state: 'final', seen: { given: 80 } })
+    scene.lms.grades.set(claim.subject, { given: 80, maximum: 100 })
+    await look()
+    expect(lossOf(await now(claim))).toBe('changed')
   })
 
   it('a score that stands there as it was sent is not sent twice by a click', async () => {

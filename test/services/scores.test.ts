@@ -287,15 +287,42 @@ describe('an LMS that makes something else of a score the moment it takes it', (
     expect(lossOf(await now())).toBe('changed')
   })
 
-  it('in Moodle keeps a grade that was set there by hand, which has to be taken away there', async () => {
+  const isA = (kind: string) => {
     const { id } = scene.platform
-    const moodle = { $set: { kind: 'moodle' } }
-    await db.raw.collection('platforms').updateOne({ _id: id as never }, moodle)
-    scene.lms.onPost = takes(77)
+    return db.raw.collection('platforms').updateOne({ _id: id as never }, { $set: { kind } })
+  }
+  // The grade that stood there was to be replaced, and stands there all the same.
+  const keeps = async (given: number) => {
+    scene.lms.grades.set(claim.subject, { given, maximum: 100 })
     await scoreOnce(scene)
+    await resend()
+    scene.lms.onPost = takes(given)
+    await scoreOnce(scene)
+  }
+
+  it('in Moodle keeps a grade that was set there by hand, which has to be taken away there', async () => {
+    await isA('moodle')
+    await keeps(77)
     expect(lossOf(await now())).toBe('byHand')
     expect(deliveryOf(await now(), 'UTC')).toMatchObject({ tone: 'trouble', canResend: false })
   })
+
+  it('in Moodle too has rules of its own: a grade that nobody saw there before was not set by hand', async () => {
+    await isA('moodle')
+    scene.lms.onPost = takes(45)
+    await scoreOnce(scene)
+    expect(lossOf(await now())).toBe('rule')
+  })
+
+  it.each(['canvas', 'other'])(
+    'and shows the very grade that was to be replaced has not made it by a rule (%s)',
+    async (kind) => {
+      await isA(kind)
+      await keeps(77)
+      expect(lossOf(await now())).toBe('changed')
+      expect(deliveryOf(await now(), 'UTC')).toMatchObject({ tone: 'trouble', canResend: true })
+    },
+  )
 })
 
 describe('a score that is refused', () => {

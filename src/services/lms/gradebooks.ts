@@ -54,13 +54,18 @@ async function lookAgain(ctx: Context, platform: Platform, assignment: Assignmen
     const scores = await ctx.lms.readScores(platform, lineItemUrl)
     for (const claim of claims) {
       const there = scores.get(claim.subject) ?? NOTHING
-      const why = isAnothers(claim, there, claims) ? { why: 'group' as const } : {}
-      await keepSeen(ctx, claim, { ...there, ...why })
+      await keepSeen(ctx, claim, { ...there, ...whyThere(platform, claim, there, claims) })
     }
   } catch (error) {
     if (!(error instanceof Upstream)) throw error
     ctx.log.warn({ err: error, assignmentId: id }, 'gradebook not read')
   }
+}
+
+// Only Canvas gives one grade to a group (canvas.md 3.5).
+function whyThere({ kind }: Platform, claim: Claim, there: SeenScore, others: Claim[]) {
+  const isGroups = kind === 'canvas' && isAnothers(claim, there, others)
+  return isGroups ? { why: 'group' as const } : {}
 }
 
 const NOTHING: SeenScore = { given: null, maximum: null }
@@ -70,7 +75,11 @@ function isWatched({ state, debts: { score } }: Claim): boolean {
 }
 
 async function keepSeen(ctx: Context, claim: Claim, there: Omit<SeenGrade, 'at'>): Promise<void> {
-  const before = claim.seen ?? NOTHING
-  if (before.given === there.given && before.maximum === there.maximum) return
+  const { seen, debts } = claim
+  const before = seen ?? NOTHING
+  const isSame = before.given === there.given && before.maximum === there.maximum
+  // What was seen before a score had arrived says nothing about it.
+  const isOld = seen && debts.score?.doneAt && seen.at < debts.score.doneAt
+  if (isSame && !isOld) return
   await ctx.store.claims.noteSeen(claim, { at: ctx.now(), ...there })
 }

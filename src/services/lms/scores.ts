@@ -82,7 +82,7 @@ async function attempt(ctx: Context, owed: OwedDebt, delivery: Delivery): Promis
       return { outcome: { kind: 'stuck', text: 'lms.otherGrade' }, seen: there }
     }
     if (!(await ctx.store.debts.markSent(owed, ctx.now()))) return failed('later', 'lms.leaseLost')
-    return await post(ctx, delivery)
+    return await post(ctx, delivery, there)
   } catch (error) {
     if (!(error instanceof Upstream)) throw error
     return failed(error.retry ? 'later' : 'stuck', error.key)
@@ -116,12 +116,13 @@ function mayReplace(there: SeenScore | null, { ours, over }: Delivery): boolean 
   return ours.some((points) => matches(there, points))
 }
 
-async function post(ctx: Context, delivery: Delivery): Promise<Result> {
+async function post(ctx: Context, delivery: Delivery, before: SeenScore | null): Promise<Result> {
   const answer = await ctx.lms.postScore(delivery.platform, delivery.lineItemUrl, delivery.score)
   switch (answer.kind) {
     case 'stored': {
       const there = await readBackOrNull(ctx, delivery)
-      const why = there && landed(there, delivery.score, delivery.platform.kind)
+      const met = { kind: delivery.platform.kind, before, over: delivery.over }
+      const why = there && landed(there, delivery.score, met)
       return { outcome: { kind: 'done', text: 'lms.stored' }, seen: there && { ...there, ...why } }
     }
     case 'refused':

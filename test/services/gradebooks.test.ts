@@ -1,6 +1,6 @@
 // The gradebook looked at again: what stood there before, what was changed there, and what a reset took away.
 
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Claim, decided } from '../../src/domain/claim.ts'
 import { lossOf } from '../../src/domain/claim-score.ts'
 import { Upstream } from '../../src/errors.ts'
@@ -15,6 +15,7 @@ import {
 } from '../../src/services/lms/deliveries.ts'
 import { readGradebooks } from '../../src/services/lms/gradebooks.ts'
 import { completionRows } from '../../src/services/office/reports.ts'
+import { rulePage } from '../../src/services/rules/assignments.ts'
 import { aDecision, aRule } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
 import { DAY } from './hands.ts'
@@ -245,6 +246,33 @@ describe('a gradebook', () => {
     scene.lms.grades.clear()
     await look()
     expect(await now(claim)).toEqual(claim)
+  })
+
+  describe('that is slow', () => {
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    })
+    afterEach(() => {
+      vi.useRealTimers()
+    })
+
+    it.each([
+      ['a claim', async (id: string) => reviewPage(scene.instructor, scene.course.id, id)],
+      ['scores', async () => deliveries(scene.instructor, scene.course.id, scene.assignment.id)],
+      ['a rule', async () => rulePage(scene.instructor, scene.course.id, scene.assignment.id)],
+    ])('keeps nobody waiting for the page of %s', async (_, open) => {
+      const { id } = await waiting()
+      const asked = new Promise<void>((tell) => {
+        scene.lms.readLineItem = () => {
+          tell()
+          return new Promise(() => {})
+        }
+      })
+      const page = open(id)
+      await asked
+      await vi.advanceTimersByTimeAsync(3_000)
+      await expect(page).resolves.toMatchObject({ assignment: { id: scene.assignment.id } })
+    })
   })
 
   it('that was read before a score was owed anew says nothing about it', async () => {

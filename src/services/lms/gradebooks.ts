@@ -13,16 +13,19 @@ import { soon } from './patience.ts'
 
 /**
  * The assignment with its column as the LMS tells it now. Whenever the column is read afresh, so is what it shows for
- * each claim; a page waits for that only a few seconds.
+ * each claim; a page waits for all of it only a few seconds, and then shows what was seen before.
  */
 export async function seenGradebook(
   ctx: Context,
   course: Course,
   assignment: Assignment,
 ): Promise<Assignment> {
-  const seen = await seenColumn(ctx, course, assignment)
-  if (isReadSince(assignment, seen)) await soon(lookAgain(ctx, await lmsOf(ctx, course), seen))
-  return seen
+  const column = seenColumn(ctx, course, assignment)
+  const grades = column.then(async (seen) => {
+    if (isReadSince(assignment, seen)) await lookAgain(ctx, await lmsOf(ctx, course), seen)
+  })
+  await soon(grades)
+  return Promise.race([column, assignment])
 }
 
 function isReadSince({ column: before }: Assignment, { column: now }: Assignment): boolean {

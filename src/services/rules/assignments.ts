@@ -22,6 +22,7 @@ import { type Dates, datesOf, timingFrom } from '../claims/timings.ts'
 import type { PersonContext } from '../context.ts'
 import { type ColumnStanding, columnStands, seenColumn } from '../lms/columns.ts'
 import { type Original, originalOf } from '../lms/copies.ts'
+import { soon } from '../lms/patience.ts'
 import { shapingIn } from '../lms/picks.ts'
 import { orElse } from '../races.ts'
 import { deskIn, type Place, placeOf } from '../rights.ts'
@@ -103,7 +104,7 @@ export async function rulePage(
   const rules = await rulesToday(ctx)
   const dates = await datesOf(ctx, [assignmentId])
   const usual = timingIn(ctx, dates, place, { ...assignment, claimBy: null })?.cutOff ?? null
-  const seen = await seenColumn(ctx, place.course, assignment, 0)
+  const seen = (await soon(seenColumn(ctx, place.course, assignment, 0))) ?? assignment
   const original = await originalOf(ctx, seen)
   const column = await columnStands(ctx, place, seen)
   return { place, assignment: seen, rules, original, usual, ...column }

@@ -46,6 +46,8 @@ export interface AllowanceStore {
   get(id: string): Promise<Allowance>
   find(assignmentId: string, personId: string): Promise<Allowance | null>
   ofAssignment(assignmentId: string): Promise<Allowance[]>
+  /** What one student is allowed on these assignments. */
+  ofPerson(personId: string, assignmentIds: string[]): Promise<Allowance[]>
   ofAssignments(assignmentIds: string[]): Promise<Allowance[]>
   setDue(whom: Whom, dueAt: Date | null): Promise<void>
   /** Keeps more time, and owes the student the mail about it: one write. */
@@ -96,6 +98,8 @@ export function allowanceStore(connection: Connection, institutionId: string): A
     get: own.get,
     find: (assignmentId, personId) => own.find({ assignmentId, personId }),
     ofAssignment: (assignmentId) => own.list({ assignmentId }),
+    ofPerson: (personId, assignmentIds) =>
+      own.list({ assignmentId: { $in: assignmentIds }, personId }),
     ofAssignments: (assignmentIds) => own.list({ assignmentId: { $in: assignmentIds } }),
     setDue: (whom, dueAt) => once(() => change(whom, 'lmsDueAt', { $set: { lmsDueAt: dueAt } })),
     addTime: ({ id, assignmentId, personId }, time, mail) =>

@@ -12,6 +12,7 @@ import { decide } from '../../src/services/claims/reviews.ts'
 import { studentPage } from '../../src/services/claims/standings.ts'
 import type { PersonContext } from '../../src/services/context.ts'
 import { saveTerm } from '../../src/services/office/calendar.ts'
+import { coursePage } from '../../src/services/rules/assignments.ts'
 import { aLaunch, aLogin } from '../support/a-launch.ts'
 import { aTerm } from '../support/builders.ts'
 import { testDatabase } from '../support/mongo.ts'
@@ -491,5 +492,23 @@ describe('a claim is submitted while some placements still wait for the employer
     const [row] = await courseQueue(scene.instructor, scene.course.id)
     expect(row && punctuality(row.timing, row.claim.firstSubmittedAt)).toBe('inTime')
     expect((await approved(scene, claim.id)).decisions[0]?.standing?.handedIn).toBe('inTime')
+  })
+})
+
+describe('the page of a course with a large class', () => {
+  it('reads what its reader is allowed, and nothing of others', async () => {
+    const { store, student, course, assignment } = scene
+    const dueAt = at('2026-12-01T12:00:00Z')
+    for (const personId of ['one', 'two', student.actor.person.id]) {
+      const whom = { id: newId(), assignmentId: assignment.id, personId }
+      await store.allowances.setDue(whom, dueAt)
+    }
+    await db.raw.command({ profile: 2 })
+    const { timings } = await coursePage(student, course.id)
+    await db.raw.command({ profile: 0 })
+    expect(timings.get(assignment.id)?.cutOff).toMatchObject({ at: dueAt })
+    const asked = { ns: /\.allowances$/, op: 'query' }
+    const found = await db.raw.collection('system.profile').find(asked).toArray()
+    expect(found.map(({ nreturned }) => nreturned)).toEqual([1])
   })
 })

@@ -20,7 +20,7 @@ export async function admissionOf(
 ): Promise<Admitted> {
   const { course, assignment, rule, personId, claim, requestedCredits } = whose
   const [dates, enrolledAt] = await Promise.all([
-    datesFor(ctx, assignment.id, personId),
+    datesFor(ctx, [assignment.id], personId),
     enrolledIn(ctx, course.id, personId),
   ])
   const timing = timingFrom(dates, { ...whose, enrolledAt })

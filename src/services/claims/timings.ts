@@ -28,17 +28,18 @@ export async function datesOf(ctx: Context, assignmentIds: string[]): Promise<Da
   return { calendar, allowance: (a, p) => byKey.get(keyOf(a, p)) ?? null }
 }
 
-/** The same for one student on one assignment. */
+/** The same for one student only: a class may be large. */
 export async function datesFor(
   ctx: Context,
-  assignmentId: string,
+  assignmentIds: string[],
   personId: string,
 ): Promise<Dates> {
-  const [calendar, allowance] = await Promise.all([
+  const [calendar, allowances] = await Promise.all([
     calendarIn(ctx),
-    ctx.store.allowances.find(assignmentId, personId),
+    ctx.store.allowances.ofPerson(personId, assignmentIds),
   ])
-  return { calendar, allowance: () => allowance }
+  const byId = new Map(allowances.map((one) => [one.assignmentId, one]))
+  return { calendar, allowance: (assignmentId) => byId.get(assignmentId) ?? null }
 }
 
 /** The term of a course, as far as the calendar has one; the first assignment opened here tells its first day. */

@@ -187,7 +187,7 @@ async function moreTimeMessage(ctx: Context, allowanceId: string): Promise<Messa
   const rule = currentRule(assignment) && ruleOf(claim, assignment).parameters
   const whose = rule && { course, assignment, rule, personId, claim, enrolledAt: null }
   // As it holds: never after the last day on which a decision can still be graded.
-  const own = whose && timingFrom(await datesFor(ctx, assignmentId, personId), whose).submitBy
+  const own = whose && timingFrom(await datesFor(ctx, [assignmentId], personId), whose).submitBy
   const model = {
     institution: ctx.institution.name,
     name: person.givenName,

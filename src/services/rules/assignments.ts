@@ -18,7 +18,7 @@ import type { Deadline } from '../../domain/windows.ts'
 import { Invalid, Refused } from '../../errors.ts'
 import { accept } from '../accept.ts'
 import { assignmentIn, ruleOf } from '../claims/claim-views.ts'
-import { type Dates, datesOf, timingFrom } from '../claims/timings.ts'
+import { type Dates, datesFor, timingFrom } from '../claims/timings.ts'
 import type { PersonContext } from '../context.ts'
 import { type ColumnStanding, columnStands, seenColumn } from '../lms/columns.ts'
 import { type Original, originalOf } from '../lms/copies.ts'
@@ -47,7 +47,7 @@ export async function coursePage(ctx: PersonContext, courseId: string): Promise<
   const assignments = await withRulesInForce(ctx, desk.assignments)
   const ruled = assignments.filter((assignment) => currentRule(assignment) !== null)
   const ids = ruled.map(({ id }) => id)
-  const dates = ids.length > 0 ? await datesOf(ctx, ids) : null
+  const dates = ids.length > 0 ? await datesFor(ctx, ids, ctx.actor.person.id) : null
   const timings = ruled.flatMap((assignment): [string, Timing][] => {
     const claim = claims.find(({ assignmentId }) => assignmentId === assignment.id) ?? null
     const timing = dates && timingIn(ctx, dates, place, assignment, claim)
@@ -102,7 +102,7 @@ export async function rulePage(
   const place = await shapingIn(ctx, courseId, assignmentId)
   const assignment = await assignmentIn(ctx, courseId, assignmentId)
   const rules = await rulesToday(ctx)
-  const dates = await datesOf(ctx, [assignmentId])
+  const dates = await datesFor(ctx, [assignmentId], ctx.actor.person.id)
   const usual = timingIn(ctx, dates, place, { ...assignment, claimBy: null })?.cutOff ?? null
   const seen = (await soon(seenColumn(ctx, place.course, assignment, 0))) ?? assignment
   const original = await originalOf(ctx, seen)

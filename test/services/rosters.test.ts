@@ -9,6 +9,7 @@ import { saveClaim } from '../../src/services/claims/claims.ts'
 import { queue } from '../../src/services/claims/queues.ts'
 import { check, reviewPage } from '../../src/services/claims/reviews.ts'
 import { readRoster, readRosterNow } from '../../src/services/lms/rosters.ts'
+import { completionRows } from '../../src/services/office/reports.ts'
 import { placeIn } from '../../src/services/rights.ts'
 import { t } from '../../src/text.ts'
 import { aLaunch, aLogin } from '../support/a-launch.ts'
@@ -163,6 +164,19 @@ describe('the student leaves the course', () => {
     // It is theirs to begin again, as somebody who is here.
     const draft = await saveClaim(scene.student, draftOf(scene, claim.chosen))
     expect(draft).toMatchObject({ id, state: 'draft', leftAt: null })
+  })
+
+  it('who is back after the term has left no longer: what was approved begins nothing, and its flag goes', async () => {
+    const institutionId = scene.institution.id
+    await scene.store.terms.add(aTerm({ institutionId, gradesDueOn: '2026-12-22' }))
+    const { id } = await submittedWith(scene, [(await confirmed(scene)).id])
+    await approved(scene, id)
+    await read(withoutStudent())
+    scene.clock.at = new Date('2026-12-19T09:00:00Z')
+    await read(everybody())
+    const claim = await scene.store.claims.get(id)
+    expect(claim).toMatchObject({ state: 'approved', leftAt: null })
+    for await (const row of completionRows(scene.ctx)) expect(row.left_course_at).toBeNull()
   })
 
   it('who comes back to an assignment that was closed meanwhile holds nothing there', async () => {

@@ -2,7 +2,7 @@
 
 import { isStaff, type Membership } from '../../domain/access.ts'
 import { dayIn } from '../../domain/calendar.ts'
-import type { Claim } from '../../domain/claim.ts'
+import { approval, type Claim } from '../../domain/claim.ts'
 import { ended, revived } from '../../domain/claim-leaving.ts'
 import { Conflict } from '../../errors.ts'
 import { holdersOf } from '../claims/holds.ts'
@@ -30,14 +30,14 @@ export async function memberLeft(ctx: Context, membership: Membership): Promise<
 
 /**
  * Within the term, what was dropped or withdrawn when they left is theirs again; submitted only while its placements are
- * free. After the term nothing begins again by itself.
+ * free. After the term nothing begins again by itself; what was approved loses its flag whenever they are back.
  */
 export async function memberIsBack(
   ctx: Context,
   membership: Pick<Membership, 'courseId' | 'personId'>,
 ): Promise<void> {
   const left = (await claimsHere(ctx, membership)).filter(({ leftAt }) => leftAt !== null)
-  for (const { claim, assignment } of await withinTerm(ctx, membership.courseId, left)) {
+  for (const { claim, assignment } of await thoseBack(ctx, membership.courseId, left)) {
     const holders = await holdersOf(ctx, claim.chosen)
     const isFree = holders.every(({ id }) => id === claim.id)
     const next = revived(claim, { isFree, isClosed: assignment.state === 'closed' }, ctx.now())
@@ -51,8 +51,8 @@ export async function memberIsBack(
   }
 }
 
-// Those of a term that is not over yet, or of none.
-async function withinTerm(ctx: Context, courseId: string, claims: Claim[]) {
+// Those of a term that is not over yet, or of none; and what was approved, which begins nothing.
+async function thoseBack(ctx: Context, courseId: string, claims: Claim[]) {
   if (claims.length === 0) return []
   const [course, assignments, calendar] = await Promise.all([
     ctx.store.courses.get(courseId),
@@ -63,7 +63,8 @@ async function withinTerm(ctx: Context, courseId: string, claims: Claim[]) {
   return claims.flatMap((claim) => {
     const assignment = assignments.get(claim.assignmentId)
     const term = assignment && termOf(calendar, course, assignment)
-    return assignment && (!term || day <= term.term.endsOn) ? [{ claim, assignment }] : []
+    const may = !term || day <= term.term.endsOn || approval(claim) !== null
+    return assignment && may ? [{ claim, assignment }] : []
   })
 }
 

@@ -181,6 +181,8 @@ describe('an LMS that is there', () => {
     const page = `/admin/platforms/${id}`
     expect(load((await admin.get(page)).text)(`a[href="${page}/wipe"]`)).toHaveLength(1)
     expect((await admin.get(`${page}/wipe`)).text).toContain('0 courses, 0 people and 0 claims')
+    // Who removes it first finds no button any more.
+    expect((await admin.get(`${page}/remove`)).text).toContain(t('platform.removeTest'))
     const answer = await admin.post(`${page}/wipe`)
     expect(answer.headers.location).toBe(`${page}?done=testWiped`)
     const inUse = `/admin/platforms/${campus.platform.id}`

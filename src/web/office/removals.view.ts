@@ -6,12 +6,12 @@ import { t } from '../../text.ts'
 import { paths } from '../paths.ts'
 
 /** Before a registration is removed. */
-export function removeView({ id, name }: Platform) {
+export function removeView({ id, name, test }: Platform) {
   return {
     name,
     title: t('platform.removeTitle', { name }),
     text: t('platform.removeText'),
-    more: t('platform.removeInstead'),
+    more: t(test ? 'platform.removeTest' : 'platform.removeInstead'),
     sure: t('platform.removeSure'),
     keep: t('platform.keep'),
     action: paths.removePlatform(id),

@@ -17,11 +17,6 @@ export function daysBetween(from: string, to: string): number {
 // Making one takes longer than using it a hundred times.
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** What a clock shows at an instant, in a zone (IANA name): `17:05`. */
-export function clockIn(at: Date, timezone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, timeStyle: 'short' }).format(at)
-}
-
 /** The day it is at an instant, in a zone (IANA name). */
 export function dayIn(at: Date, timezone: string): string {
   const known = formats.get(timezone)
@@ -30,4 +25,9 @@ export function dayIn(at: Date, timezone: string): string {
     known ?? new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' })
   if (!known) formats.set(timezone, format)
   return format.format(at)
+}
+
+/** What a clock shows at an instant, in a zone (IANA name): `17:05`. */
+export function clockIn(at: Date, timezone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, timeStyle: 'short' }).format(at)
 }

@@ -1,6 +1,6 @@
 // When a course's roster is read by itself: once a night in the institution's zone, each course at its own minute.
 
-import { dayIn } from './calendar.ts'
+import { clockIn, dayIn } from './calendar.ts'
 
 const HOUR_MS = 3_600_000
 /** From one o'clock on, spread over three hours. */
@@ -28,12 +28,6 @@ function ownMinute(id: string): number {
 }
 
 function minuteIn(at: Date, timezone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at)
-  const number = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0)
-  return number('hour') * 60 + number('minute')
+  const [hour, minute] = clockIn(at, timezone).split(':').map(Number)
+  return Number(hour) * 60 + Number(minute)
 }

@@ -217,7 +217,7 @@ describe.each(['canvas', 'moodle'] as const)('on %s, the process is killed', SLO
     await until(async () => died)
     const doubtful = await claimOf(student)
     expect(doubtful).toMatchObject({ state: 'approved', debts: { score: { state: 'due' } } })
-    expect(doubtful.debts.score?.sentAt).not.toBeNull()
+    expect(doubtful.debts.score?.sentAt).toBeInstanceOf(Date)
     expect(await people.gradeShown(stage, teacher, student, 1)).toBe('50')
     await restarted()
     await until(isFinal(student))
